@@ -1,0 +1,43 @@
+"""Answers from a language model that obey a grammar, and errors that say why when they don't."""
+
+from grammarkit.ask.flow import Flow, ask, in_rounds, replayed
+from grammarkit.ask.policy import Policy
+from grammarkit.ask.values import Answer, Attempt, Delta, Exhausted, Prompt, Reask, Reply, Usage
+from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
+from grammarkit.grammar import Grammar, GrammarError, Report
+from grammarkit.language import Dsl, Language, Validator
+
+__all__ = [
+    "Answer",
+    "AsyncBackend",
+    "AsyncClient",
+    "Attempt",
+    "Backend",
+    "BackendError",
+    "Client",
+    "Delta",
+    "Diagnostic",
+    "Dsl",
+    "Exhausted",
+    "Flow",
+    "Grammar",
+    "GrammarError",
+    "GrammarKitError",
+    "Language",
+    "Policy",
+    "Prompt",
+    "Reask",
+    "Rejected",
+    "Reply",
+    "Report",
+    "Severity",
+    "SourceError",
+    "Span",
+    "Usage",
+    "Validator",
+    "ask",
+    "in_rounds",
+    "replayed",
+]

@@ -1,0 +1,67 @@
+"""What grammarkit raises on purpose.
+
+    GrammarKitError
+    ├── GrammarError          a grammar cannot be used               (grammar/report.py, with its Report)
+    ├── Rejected              a text is not in the language
+    ├── Exhausted             every attempt was rejected             (ask/values.py, with its Attempts)
+    ├── SourceError           a schema, database or file cannot be read
+    └── BackendError          the model cannot be reached, or will not answer
+        └── ModelFileError    the embedded model's file is missing or wrong   (local/fetch.py)
+
+An error lives in the layer that owns its data. Each gives its data to `super().__init__`, so that it survives
+pickling, and is put into words only in `__str__`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grammarkit.render.text import to_text
+
+if TYPE_CHECKING:
+    from grammarkit.diagnostic import Diagnostic
+
+
+class GrammarKitError(Exception):
+    """Base of everything that grammarkit raises on purpose."""
+
+
+class Rejected(GrammarKitError):
+    """A text is not in the language; `diagnostics` say where and why, the most telling first."""
+
+    def __init__(self, text: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(text, diagnostics)
+        self.text = text
+        self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        return to_text(self.diagnostics, self.text)
+
+
+class _Trouble(GrammarKitError):
+    """An error that one diagnostic tells whole."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+    def __str__(self) -> str:
+        return to_text((self.diagnostic,), "")
+
+
+class SourceError(_Trouble):
+    """A schema, database or file cannot be read."""
+
+
+class BackendError(_Trouble):
+    """The model cannot be reached, or will not answer.
+
+    `status` is the HTTP status, or None where no answer came; `code` and `request_id` are the server's own.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, status: int | None = None, code: str = "", request_id: str = "") -> None:
+        super().__init__(diagnostic)
+        self.args = (diagnostic, status, code, request_id)
+        self.status = status
+        self.code = code
+        self.request_id = request_id

@@ -1,0 +1,1 @@
+"""Diagnostics laid out: for people (`text`), for machines (`json`), for a model (`model`)."""

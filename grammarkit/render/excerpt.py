@@ -1,0 +1,83 @@
+"""The lines that a span points at, cut to a width, and where the caret goes under them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grammarkit.diagnostic import Span
+
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+"""What ends a line in an excerpt. `str.splitlines` would also break at form feeds and U+2028."""
+
+_GAP = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One line of a text: its number and the column of the span (both from 1), and what to print."""
+
+    row: int
+    column: int
+    line: str
+    pad: str
+    width: int
+    more: int
+    """How many further lines the span runs over."""
+
+
+def excerpt(text: str, span: Span, *, columns: int = 110) -> Excerpt:
+    """Show the first line of `span`; a line longer than `columns` is cut around the span."""
+    start = min(span.start, len(text))
+    row, begin = 1, 0
+    for found in LINE_BREAK.finditer(text, 0, start):
+        row, begin = row + 1, found.end()
+    ends = LINE_BREAK.search(text, begin)
+    line = text[begin : ends.start() if ends else len(text)]
+    column = min(start - begin, len(line))
+    stop = max(column, min(span.end - begin, len(line)))
+    shown, left = _cut(line, column, stop, columns)
+    marked = shown[left : left + max(0, min(stop - column, len(shown) - left))]
+    more = len(LINE_BREAK.findall(text, begin, min(span.end, len(text))))
+    return Excerpt(row, column + 1, _visible(shown), _blank(shown[:left]), max(1, _cells(marked)), more)
+
+
+def _cut(line: str, column: int, stop: int, columns: int) -> tuple[str, int]:
+    """Cut a long line around `column`; return it with the place of `column` in it."""
+    if len(line) <= columns:
+        return line, column
+    room = columns - 2
+    first = max(0, min(column - room // 3, len(line) - room))
+    last = min(len(line), max(first + room, min(stop, first + 2 * room)))
+    before, after = (_GAP if first else ""), (_GAP if last < len(line) else "")
+    return before + line[first:last] + after, column - first + len(before)
+
+
+def _visible(line: str) -> str:
+    """Show control characters as pictures, so that what is printed cannot steer a terminal."""
+    return "".join(_picture(c) for c in line)
+
+
+def _picture(char: str) -> str:
+    if char == "\t":
+        return char
+    if ord(char) < 0x20:
+        return chr(0x2400 + ord(char))
+    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        return "\N{REPLACEMENT CHARACTER}"
+    return char
+
+
+def _blank(prefix: str) -> str:
+    """White space as wide as `prefix`; tabs stay tabs, so that the caret stays under its text."""
+    return "".join("\t" if c == "\t" else " " * _cells(c) for c in prefix)
+
+
+def _cells(text: str) -> int:
+    """Terminal cells that `text` takes: 2 for wide characters, 0 for combining marks (UAX #11)."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in text
+    )
