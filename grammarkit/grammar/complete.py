@@ -1,0 +1,108 @@
+"""What may follow a prefix: the literals as whole words, the terminals by name, and whether the text may end.
+
+The engine tells which bytes may come next, not which words. Words are found by trying: each literal of the grammar is
+put to the engine whole, each terminal by an example of what it matches. Cost: one trial for each literal and terminal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.errors import Rejected
+from grammarkit.grammar.engine import Matcher, matcher
+from grammarkit.grammar.lower import lowered
+from grammarkit.grammar.regex import RegexError
+from grammarkit.grammar.source import read
+from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, walk
+from grammarkit.grammar.terminal import NotRegular, language, value
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.grammar import Grammar
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What may come next. `terminals` are names from the grammar; anonymous patterns stand as they are written."""
+
+    literals: tuple[str, ...]
+    terminals: tuple[str, ...]
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A literal or terminal, with texts that show whether it may come."""
+
+    name: str
+    examples: tuple[str, ...]
+    is_literal: bool
+
+
+def completions(grammar: Grammar, prefix: str) -> Completions:
+    """Do as `Grammar.completions` says."""
+    here = matcher(grammar)
+    data = prefix.encode("utf-8", "surrogatepass")
+    if not here.eat(data):
+        at = len(data[: matcher(grammar).fits(data)].decode("utf-8", "ignore"))
+        message = "no sentence begins like this"
+        raise Rejected(prefix, (Diagnostic("unexpected-text", message, Span(at, len(prefix))),))
+    allowed = here.next_bytes()
+    fitting = [word for word in _words(lowered(grammar).grammar.text) if _fits(word, here, allowed)]
+    literals = tuple(word.name for word in fitting if word.is_literal)
+    terminals = tuple(word.name for word in fitting if not word.is_literal)
+    return Completions(literals, terminals, here.may_end())
+
+
+def expected(grammar: Grammar, prefix: str) -> tuple[str, ...]:
+    """Say the same in words, for a diagnostic: literals in backticks, terminals by name, `the end` where it may end."""
+    try:
+        found = completions(grammar, prefix)
+    except Rejected:
+        return ()
+    ends = ("the end",) if found.may_end else ()
+    return (*(f"`{literal}`" for literal in found.literals if literal.strip()), *found.terminals, *ends)
+
+
+def _fits(word: _Word, here: Matcher, allowed: bytes) -> bool:
+    for example in word.examples:
+        data = example.encode()
+        if data[:1] and data[0] in allowed and here.copy().fits(data) >= len(data):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[_Word, ...]:
+    """Collect the literals and terminals of a lowered grammar, in the order in which they first appear."""
+    definitions = read(text).definitions
+    terminals = {d.name: d for d in definitions if d.is_terminal}
+    words: dict[str, _Word] = {}
+    for definition in definitions:
+        if definition.is_terminal:
+            continue
+        for node in walk(definition.expr):
+            if isinstance(node, Literal):
+                word = value(node.text)
+                words.setdefault(node.text, _Word(word, (word,), is_literal=True))
+            elif isinstance(node, Ref) and node.is_terminal and node.name in terminals:
+                words.setdefault(node.name, _terminal(node.name, terminals[node.name], terminals))
+            elif isinstance(node, Regexp):
+                alone = Definition(f"/{node.pattern}/", node, node.span, node.span)
+                words.setdefault(alone.name, _terminal(alone.name, alone, terminals))
+    return tuple(word for word in words.values() if word.examples)
+
+
+def _terminal(name: str, definition: Definition, terminals: dict[str, Definition]) -> _Word:
+    if isinstance(definition.expr, Literal):
+        word = value(definition.expr.text)
+        return _Word(word, (word,), is_literal=True)
+    try:
+        examples = language(definition.expr, terminals).examples(_EXAMPLES)
+    except (NotRegular, RegexError):
+        examples = ()
+    return _Word(name, examples, is_literal=False)

@@ -1,0 +1,116 @@
+"""llguidance, the engine behind OpenAI's custom tools: the only module that imports it into this process.
+
+Only what the worker has tried (`probe.py`) is compiled here, always with forcing switched off, since forced bytes are
+where the engine hangs. Compiled grammars are kept in one cache, least recently used out first, bounded in bytes.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.check import engine_findings
+from grammarkit.grammar.lower import lowered
+from grammarkit.grammar.report import GrammarError, Report
+from grammarkit.grammar.worker import NO_FORCING
+
+if TYPE_CHECKING:
+    from llguidance import LLMatcher
+
+    from grammarkit.grammar.grammar import Grammar
+
+_CACHE_BYTES = 256 << 20
+_BYTES_PER_CHARACTER = 200
+"""What a compiled grammar takes for each character of its text, roughly; measured between 40 and 150."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How far a text is in a language: `reached` counts the characters that some sentence begins with."""
+
+    accepted: bool
+    reached: int
+
+
+class Matcher:
+    """A position in a grammar: what was eaten so far decides what may come."""
+
+    def __init__(self, matcher: LLMatcher, eos: int) -> None:
+        self._matcher = matcher
+        self._eos = eos
+
+    def copy(self) -> Matcher:
+        """Start again from here, apart."""
+        return Matcher(self._matcher.deep_copy(), self._eos)
+
+    def fits(self, data: bytes) -> int:
+        """Count the bytes of `data` that may follow; one more if the text may end behind them."""
+        return self._matcher.validate_tokens([*data, self._eos])
+
+    def eat(self, data: bytes) -> bool:
+        """Go on behind `data`; False if it may not follow."""
+        return self._matcher.consume_tokens(list(data))
+
+    def next_bytes(self) -> bytes:
+        """Give the bytes of which one must come next, unless the text ends here."""
+        mask = self._matcher.compute_bitmask()
+        return bytes(byte for byte in range(256) if mask[byte >> 3] >> (byte & 7) & 1)
+
+    def may_end(self) -> bool:
+        """Tell whether what was eaten is a whole sentence."""
+        return self._matcher.is_accepting()
+
+
+class _Cache:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[str, Matcher] = OrderedDict()
+        self._size = 0
+
+    def get(self, text: str) -> Matcher:
+        with self._lock:
+            if text not in self._kept:
+                self._add(text)
+            self._kept.move_to_end(text)
+            return self._kept[text].copy()
+
+    def _add(self, text: str) -> None:
+        from llguidance import LLMatcher, LLTokenizer
+
+        tokenizer = LLTokenizer("byte")
+        self._kept[text] = Matcher(LLMatcher(tokenizer, text + NO_FORCING, log_level=0), tokenizer.eos_token)
+        self._size += _BYTES_PER_CHARACTER * len(text)
+        while self._size > _CACHE_BYTES and len(self._kept) > 1:
+            oldest, _ = self._kept.popitem(last=False)
+            self._size -= _BYTES_PER_CHARACTER * len(oldest)
+
+
+_cache = _Cache()
+
+
+def matcher(grammar: Grammar) -> Matcher:
+    """Compile a grammar, or find it compiled, and stand at its beginning.
+
+    Raises:
+        GrammarError: it cannot be lowered, or the engine does not take it.
+    """
+    low = lowered(grammar)
+    if findings := engine_findings(low, grammar):
+        raise GrammarError(Report(grammar.text, findings, grammar.source))
+    return _cache.get(low.grammar.text)
+
+
+def recognise(grammar: Grammar, text: str) -> Recognition:
+    """Tell whether `text` is a sentence of `grammar`, and if not, how much of it could begin one.
+
+    Raises:
+        GrammarError: as `matcher`.
+    """
+    # A lone surrogate has no UTF-8 form; encoded as it stands, no terminal can match it.
+    data = text.encode("utf-8", "surrogatepass")
+    count = matcher(grammar).fits(data)
+    if count > len(data):
+        return Recognition(accepted=True, reached=len(text))
+    return Recognition(accepted=False, reached=len(data[:count].decode("utf-8", "ignore")))

@@ -1,0 +1,120 @@
+"""`Grammar`: Lark text and a start rule, as a value. What is computed from it lives in caches beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.report import GrammarError
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    from grammarkit.grammar.complete import Completions
+    from grammarkit.grammar.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What may be written: Lark text, and the rule that a sentence starts from.
+
+    Making one never fails, also not on broken text: `check` says what is wrong with it. A grammar is itself a language
+    whose values are Lark trees. `source` names the file that the text came from, for messages.
+    """
+
+    text: str
+    start: str = "start"
+    source: str = field(default="", compare=False)
+
+    @classmethod
+    def from_file(cls, path: str | Path, *, start: str = "start") -> Grammar:
+        """Read a `.lark` file.
+
+        Raises:
+            GrammarError: the file is missing, is not UTF-8, or cannot be read.
+        """
+        path = Path(path)
+        try:
+            return cls(path.read_bytes().decode("utf-8-sig"), start, str(path))
+        except UnicodeDecodeError as error:
+            found = f"byte {error.start} is not UTF-8"
+            raise GrammarError.of("", "not-utf-8", found, help="save the file as UTF-8", name=str(path)) from error
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise GrammarError.of("", "unreadable-file", f"the file cannot be read: {why}", name=str(path)) from error
+
+    @classmethod
+    def named(cls, name: str, *, start: str = "start") -> Grammar:
+        """Give a grammar that comes with grammarkit, such as `dsl/arith`.
+
+        Raises:
+            GrammarError: there is none of that name; the message lists those that there are.
+        """
+        from grammarkit.grammar import library
+
+        return cls(library.text(name), start, f"{name}.lark")
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar itself: a `Grammar` is a `Language` of trees."""
+        return self
+
+    @property
+    def instructions(self) -> str:
+        """Nothing: the grammar says it all."""
+        return ""
+
+    def check(self, *, dialect: str = "openai", deadline: float = 10.0) -> Report:
+        """Find everything that keeps the engine behind `dialect` from taking this grammar as it is meant.
+
+        The engine itself is asked, in a process of its own that is killed after `deadline` seconds, so that no grammar
+        can hang or crash the caller. Never raises on account of the grammar.
+        """
+        from grammarkit.grammar.check import check
+
+        return check(self, dialect=dialect, deadline=deadline)
+
+    def lower(self, *, dialect: str = "openai") -> Grammar:
+        """Rewrite the grammar into `dialect` without changing its language.
+
+        Raises:
+            GrammarError: it cannot be done; the report says where and why.
+        """
+        from grammarkit.grammar.lower import lower
+
+        return lower(self, dialect=dialect)
+
+    def accepts(self, text: str) -> bool:
+        """Tell whether `text` is a sentence, by the verdict of the engine.
+
+        Raises:
+            GrammarError: the engine does not take the grammar.
+        """
+        from grammarkit.grammar.engine import recognise
+
+        return recognise(self, text).accepted
+
+    def read(self, text: str) -> Tree[Token]:
+        """Give the syntax tree of a sentence.
+
+        Raises:
+            Rejected: `text` is not a sentence, by the verdict of the engine.
+            GrammarError: the engine does not take the grammar, or Lark refuses what the engine accepts.
+        """
+        from grammarkit.grammar.recognise import require
+        from grammarkit.grammar.tree import parse
+
+        require(self, text)
+        return parse(self, text)
+
+    def completions(self, prefix: str) -> Completions:
+        """Say what may follow `prefix`.
+
+        Raises:
+            Rejected: no sentence begins with `prefix`.
+            GrammarError: the engine does not take the grammar.
+        """
+        from grammarkit.grammar.complete import completions
+
+        return completions(self, prefix)

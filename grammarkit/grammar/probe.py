@@ -1,0 +1,157 @@
+"""The parent's side of the worker: one child process, reused, replaced when it dies, killed at a deadline.
+
+No fork and no multiprocessing, so that it works from a script without a main guard, from `python -`, in Jupyter and
+under xdist. A process that forks gets a child of its own: two processes on one pipe would read each other's answers.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+
+from grammarkit.grammar.worker import read_frame, write_frame
+
+MEMORY = 4 << 30
+"""Bytes of address space for the child. Compiling 20,000 names takes well under 1 GiB (measured)."""
+
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the engine made of a grammar.
+
+    `stage` is empty if it took it, else where it failed: compile, mask, empty, forced, panic, memory, crash, hang.
+    """
+
+    stage: str = ""
+    error: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the engine takes the grammar."""
+        return not self.stage
+
+
+class _Worker:
+    """One child and the thread that reads from it; a pipe cannot be waited for with a deadline on every platform."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("worker.py")
+        self.owner = os.getpid()
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
+            [sys.executable, "-I", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._answers: SimpleQueue[bytes | None] = SimpleQueue()
+        Thread(target=self._listen, name="grammarkit-probe", daemon=True).start()
+        self._say(json.dumps({"path": sys.path, "memory": MEMORY}))
+
+    def ask(self, grammar: str, deadline: float) -> Verdict:
+        if not self._say(json.dumps(grammar)):
+            return Verdict("crash", "the engine's process ended")
+        try:
+            answer = self._answers.get(timeout=deadline)
+        except Empty:
+            return Verdict("hang", f"no answer within {deadline:g} s")
+        if answer is None:
+            return Verdict("crash", f"the engine's process died (exit status {self._child.wait()})")
+        return Verdict(**json.loads(answer))
+
+    def alive(self) -> bool:
+        return self.owner == os.getpid() and self._child.poll() is None
+
+    def kill(self) -> None:
+        if self.owner == os.getpid():  # else it is the parent's child, seen after a fork
+            self._child.kill()
+            self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _say(self, body: str) -> bool:
+        assert self._child.stdin is not None
+        try:
+            write_frame(self._child.stdin, body.encode("utf-8", "surrogatepass"))
+        except OSError:
+            return False
+        return True
+
+    def _listen(self) -> None:
+        assert self._child.stdout is not None
+        answer: bytes | None = b""
+        while answer is not None:
+            try:
+                answer = read_frame(self._child.stdout)
+            except (OSError, ValueError):  # closed by `kill` while we waited
+                answer = None
+            self._answers.put(answer)
+
+
+class _Prober:
+    """The one worker of this process, and what it said so far."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._owner = os.getpid()
+        self._worker: _Worker | None = None
+        self._parents: _Worker | None = None  # kept, since Popen complains when dropped while its process runs
+        self._known: OrderedDict[bytes, Verdict] = OrderedDict()
+
+    def probe(self, grammar: str, deadline: float) -> Verdict:
+        key = blake2b(grammar.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+            verdict = self._asked(grammar, deadline)
+            if verdict.stage != "hang":  # another deadline may be long enough
+                self._known[key] = verdict
+                if len(self._known) > _REMEMBERED:
+                    self._known.popitem(last=False)
+            return verdict
+
+    def _asked(self, grammar: str, deadline: float) -> Verdict:
+        if self._worker is None or not self._worker.alive():
+            self.close()
+            self._worker = _Worker()
+        try:
+            verdict = self._worker.ask(grammar, deadline)
+        except BaseException:  # Ctrl-C: an answer still under way must not be taken for the next one's
+            self.close()
+            raise
+        if verdict.stage in {"hang", "crash", "panic", "memory"}:
+            self.close()
+        return verdict
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+    def after_fork(self) -> None:
+        """Start anew in a forked process: the lock may be held by a thread that was not copied."""
+        self._lock = Lock()
+        self._parents, self._worker = self._worker, None
+
+
+_prober = _Prober()
+atexit.register(_prober.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_prober.after_fork)
+
+
+def probe(grammar: str, *, deadline: float = 10.0) -> Verdict:
+    """Have the engine try a grammar in a process of its own, for at most `deadline` seconds; remember what it said."""
+    return _prober.probe(grammar, deadline)

@@ -1,0 +1,55 @@
+"""A text that is not in the language, explained: how far it could have gone on, and what was expected there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.errors import Rejected
+from grammarkit.grammar.complete import expected
+from grammarkit.grammar.engine import recognise
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.grammar import Grammar
+
+_WORD = re.compile(r"\w+")
+
+
+def require(grammar: Grammar, text: str) -> None:
+    """Do nothing if `text` is a sentence of `grammar`.
+
+    Raises:
+        Rejected: it is not; one diagnostic points at the first word that cannot stand where it stands.
+        GrammarError: the engine does not take the grammar.
+    """
+    found = recognise(grammar, text)
+    if not found.accepted:
+        raise Rejected(text, (explained(grammar, text, found.reached),))
+
+
+def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:
+    """Say what is wrong with a text of which the first `reached` characters could begin a sentence."""
+    span = _word(text, reached)
+    could = expected(grammar, text[: span.start])
+    if reached >= len(text):
+        return Diagnostic(
+            "unfinished", "the text ends before the sentence does", Span(len(text), len(text)), expected=could
+        )
+    unexpected = text[span.start : span.end]
+    shown = "a line break" if unexpected == "\n" else f"`{unexpected}`"
+    if could == ("the end",):
+        span = _word(text, reached + len(text[reached:]) - len(text[reached:].lstrip()))
+        shown = f"`{text[span.start : span.end]}`"
+        return Diagnostic("unexpected-text", f"{shown} stands behind the end of the sentence", span, expected=could)
+    return Diagnostic("unexpected-text", f"{shown} cannot stand here", span, expected=could)
+
+
+def _word(text: str, at: int) -> Span:
+    """Find the whole word around the first impossible character: `frm` is wrong, not its `m`."""
+    for word in _WORD.finditer(text):
+        if word.start() <= at < word.end() or (word.end() == at == len(text)):
+            return Span(word.start(), word.end())
+        if word.start() > at:
+            break
+    return Span(at, min(at + 1, len(text)))

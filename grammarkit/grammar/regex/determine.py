@@ -1,0 +1,161 @@
+"""Makes a deterministic automaton of a program.
+
+A pattern without laziness stands for all the texts that it matches. A lazy one stands for the texts at which Python's
+`re` would stop: those that it matches from end to end at its *first* try. `".*?"` so becomes `"[^"\\n]*"`; and
+`"(\\\\.|.)*?"`, which prefers to read an escape whole, may end in an escaped quote only where nothing follows. The
+longest text of that language that a text begins with is what `re.match` finds there. (The texts of the pattern that
+have no shorter one in front, L \\ L·Σ⁺, would be the same for the first of these and wrong for the second.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from grammarkit.grammar.regex.program import MATCH, Program
+from grammarkit.grammar.regex.threads import Arrival, Runner, Thread, Watched, fewest, holds, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grammarkit.diagnostic import Span
+    from grammarkit.grammar.regex.charset import Alphabet
+
+MOST_STATES = 20_000
+"""How large an automaton may grow before it is refused."""
+
+_OLD_MATCH = -1
+"""Where a thread stands that matched a shorter text, on conditions that are still open."""
+
+
+class TooManyStates(Exception):
+    """The automaton would have more than `MOST_STATES` states."""
+
+
+class LooksPast(Exception):
+    """A lookahead is the last thing before the token ends; the argument is its span."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(span)
+        self.span = span
+
+
+class _State(NamedTuple):
+    """`threads` are a tuple where their order, that of preference, matters; `watches` hold the places of each watch."""
+
+    threads: tuple[Thread, ...] | frozenset[Thread]
+    watches: tuple[frozenset[int], ...]
+
+
+class Raw(NamedTuple):
+    """An automaton as it was found: the next state for each state and symbol, and which states accept. It starts in 0."""
+
+    alphabet: Alphabet
+    rows: list[list[int]]
+    accepting: set[int]
+
+
+def determined(program: Program, *, lazy: bool) -> Raw:
+    """Find all states that the program can be in.
+
+    Raises:
+        TooManyStates, TooMuchWork: there are too many, or they are too large.
+        LooksPast, LooksBefore: what the program matches depends on the text around it.
+    """
+    return _Determiner(Runner(program), lazy=lazy).run()
+
+
+class _Determiner:
+    def __init__(self, runner: Runner, *, lazy: bool) -> None:
+        self.runner = runner
+        self.program = runner.program
+        self.lazy = lazy
+
+    def run(self) -> Raw:
+        first = self.first()
+        numbers = {first: 0}
+        queue = [first]
+        rows: list[list[int]] = []
+        for state in queue:
+            row: list[int] = []
+            for symbol in range(self.runner.alphabet.size):
+                after = self.after(state, symbol)
+                number = numbers.setdefault(after, len(numbers))
+                if number == len(queue):
+                    queue.append(after)
+                row.append(number)
+            rows.append(row)
+            if len(numbers) > MOST_STATES:
+                raise TooManyStates
+        accepting = {number for state, number in numbers.items() if self.accepts(state)}
+        return Raw(self.runner.alphabet, rows, accepting)
+
+    def first(self) -> _State:
+        watches: list[frozenset[int]] = []
+        for watch in self.program.watches:
+            arrivals = self.runner.arrivals(watch.start, _watched(watches))
+            watches.append(frozenset(arrival.at for arrival in arrivals))
+        arrivals = tuple(self.runner.reached(self.program.start, _watched(watches), at_start=True))
+        ends = [arrival for arrival in arrivals if arrival.at == MATCH]
+        if len(ends) == len(arrivals):
+            _refuse_looking_past(ends)
+        return _State(self.kept(Thread(arrival.at, arrival.duties) for arrival in arrivals), tuple(watches))
+
+    def after(self, state: _State, symbol: int) -> _State:
+        runner = self.runner
+        watches = self.watches_after(state.watches, symbol)
+        watched = _watched(watches)
+        runner.work(len(state.threads))
+        threads: list[Thread] = []
+        for thread in state.threads:
+            takes = runner.takes[thread.at] >> symbol & 1 if thread.at >= 0 else 0
+            conditional = self.lazy and thread.at in {MATCH, _OLD_MATCH}
+            duties = runner.fulfilled(thread.duties, symbol, watched) if takes or conditional else None
+            if duties is None:
+                continue
+            if takes:
+                arrivals = runner.arrivals(runner.gotos[thread.at], watched)
+                _refuse_looking_past(arrivals)
+                runner.work(len(arrivals))
+                threads.extend(Thread(arrival.at, merged(duties | arrival.duties)) for arrival in arrivals)
+            elif duties:
+                threads.append(Thread(_OLD_MATCH, duties))
+            else:
+                break  # a shorter match is certain, and preferred to all that comes after it here
+        return _State(self.kept(threads), watches)
+
+    def watches_after(self, watches: tuple[frozenset[int], ...], symbol: int) -> tuple[frozenset[int], ...]:
+        moved: list[frozenset[int]] = []
+        for watch, places in zip(self.program.watches, watches, strict=True):
+            watched = _watched(moved)
+            starts = [self.runner.gotos[place] for place in places if self.runner.takes[place] >> symbol & 1]
+            starts += [] if watch.only_at_start else [watch.start]
+            self.runner.work(len(starts))
+            moved.append(frozenset(a.at for start in starts for a in self.runner.arrivals(start, watched)))
+        return tuple(moved)
+
+    def kept(self, threads: Iterable[Thread]) -> tuple[Thread, ...] | frozenset[Thread]:
+        """Leave out threads that make no difference."""
+        if not self.lazy:
+            return fewest(threads)
+        kept: dict[Thread, None] = {}
+        for thread in threads:
+            if Thread(thread.at) not in kept:
+                kept[thread] = None
+            if thread == Thread(MATCH):
+                break
+        return tuple(kept)
+
+    def accepts(self, state: _State) -> bool:
+        ends = (thread for thread in state.threads if thread.at in {MATCH, _OLD_MATCH} and holds(thread.duties))
+        preferred = next(ends, None)
+        return preferred is not None and preferred.at == MATCH
+
+
+def _watched(watches: Iterable[frozenset[int]]) -> Watched:
+    return tuple(MATCH in places for places in watches)
+
+
+def _refuse_looking_past(arrivals: Iterable[Arrival]) -> None:
+    for arrival in arrivals:
+        if arrival.at == MATCH and arrival.look:
+            raise LooksPast(arrival.look)

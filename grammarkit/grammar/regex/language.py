@@ -1,0 +1,99 @@
+"""`Regex`: a regular language over Unicode text, as a value that can be combined, asked, drawn from and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grammarkit.diagnostic import Span
+from grammarkit.grammar.regex.automaton import automaton, combined, plain
+from grammarkit.grammar.regex.case import folded
+from grammarkit.grammar.regex.charset import CharSet
+from grammarkit.grammar.regex.dfa import DEAD, Dfa
+from grammarkit.grammar.regex.draw import Drawer
+from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.printer import printed
+from grammarkit.grammar.regex.syntax import Chars, Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A set of texts. Two are equal if they hold the same texts, however they were written."""
+
+    _dfa: Dfa = field(repr=False)
+
+    @classmethod
+    def parse(cls, pattern: str, flags: str = "") -> Regex:
+        r"""Read a pattern of Python's `re`, with flags of `imsxu`.
+
+        It stands for the texts that `re.fullmatch` takes, where `\w`, `\d` and `\s` mean ASCII. A lazy pattern stands
+        for the texts that `re.match` takes whole at its first try, so that the longest of them that a text begins with
+        is what `re.match` would have found. A lookaround is asked about the token alone, as though no text were
+        around it.
+
+        Raises:
+            RegexError: the pattern is broken; it holds a backreference, a conditional, or a group or quantifier that
+                forbids backtracking; a lookaround, or a word boundary, stands where the token ends or begins, so that
+                only the text around could tell; or its automaton would have more than 20,000 states.
+        """
+        return cls(automaton(parse(pattern, flags), pattern))
+
+    @classmethod
+    def literal(cls, text: str, *, ignore_case: bool = False) -> Regex:
+        """The language of one text, or of its variants in case."""
+        sets = [CharSet.of(char) for char in text]
+        return cls(automaton(Seq(tuple(Chars(folded(chars) if ignore_case else chars) for chars in sets)), text))
+
+    def union(self, other: Regex) -> Regex:
+        """What is in either."""
+        return Regex(combined(self._dfa, other._dfa, lambda one, two: one or two))
+
+    def intersect(self, other: Regex) -> Regex:
+        """What is in both."""
+        return Regex(combined(self._dfa, other._dfa, lambda one, two: one and two))
+
+    def minus(self, other: Regex) -> Regex:
+        """What is in this one and not in the other."""
+        return Regex(combined(self._dfa, other._dfa, lambda one, two: one and not two))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the empty text is in it."""
+        return self._dfa.accepting[0]
+
+    @property
+    def states(self) -> int:
+        """How many states the smallest automaton has, those from which nothing can be accepted aside."""
+        return len(self._dfa.rows)
+
+    def is_empty(self) -> bool:
+        """Say whether there is no text in it."""
+        return not any(self._dfa.accepting)
+
+    def matches(self, text: str) -> bool:
+        """Say whether a text is in it."""
+        return self._dfa.accepts(text)
+
+    def may_start_with(self, char: str) -> bool:
+        """Say whether a text in it begins with a character."""
+        return self._dfa.after(0, char) != DEAD
+
+    def shortest(self) -> str | None:
+        """Return a shortest text in it, of readable characters where there is a choice; None if it is empty."""
+        return Drawer(self._dfa).shortest()
+
+    def examples(self, n: int, seed: int = 0, max_length: int = 40) -> tuple[str, ...]:
+        """Return up to `n` distinct texts in it: a shortest one, then others of all lengths, the same for each seed."""
+        return Drawer(self._dfa).several(n, seed, max_length)
+
+    def pattern(self) -> str:
+        """Print it as a plain pattern: no lookaround, laziness, anchors, flags or classes that depend on the engine.
+
+        Python's `re` (with `fullmatch`) and Rust's `regex` read it alike, and it may stand between two slashes.
+
+        Raises:
+            RegexError: it would be longer than 200,000 characters, or nested deeper than Rust's `regex` reads.
+        """
+        return printed(plain(self._dfa))
+
+    def __str__(self) -> str:
+        return self.pattern()

@@ -1,0 +1,211 @@
+"""Runs a program one character at a time: threads, the duties they carry, and what becomes of both.
+
+Every question is asked of the token alone: where it ends, the text ends. See `program` for the theory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from grammarkit.grammar.regex.charset import Alphabet
+from grammarkit.grammar.regex.program import (
+    AT_END,
+    MATCH,
+    Ahead,
+    AtEnd,
+    Behind,
+    Fork,
+    Instruction,
+    Match,
+    Program,
+    Take,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grammarkit.diagnostic import Span
+
+
+class Duty(NamedTuple):
+    """A lookahead under way: one of its threads must come to a match, or none may where `negative`."""
+
+    negative: bool
+    threads: frozenset[Thread]
+
+
+class Thread(NamedTuple):
+    """A place in the program, at a `Take`, a `Match` or an `AtEnd`, and what has to hold besides."""
+
+    at: int
+    duties: frozenset[Duty] = frozenset()
+
+
+class Arrival(NamedTuple):
+    """A place that is reached without consuming anything, the duties taken on, and the first lookahead passed."""
+
+    at: int
+    duties: frozenset[Duty]
+    look: Span | None
+
+
+class TooMuchWork(Exception):
+    """The run took more steps than are allowed. Steps are counted, not seconds, so that results do not vary."""
+
+
+class LooksBefore(Exception):
+    """A lookbehind is asked at the start of the token; the argument is its span."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(span)
+        self.span = span
+
+
+Watched = tuple[bool, ...]
+"""For each watch, whether it has just matched."""
+
+_MOST_STEPS = 4_000_000
+
+
+class Runner:
+    """Answers what follows from what; equal questions are answered once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        sets = list(dict.fromkeys(i.chars for i in program.code if isinstance(i, Take)))
+        self.alphabet = Alphabet.telling_apart(sets)
+        bits = {chars: self.alphabet.within(chars) for chars in sets}
+        self.takes = [bits[i.chars] if isinstance(i, Take) else 0 for i in program.code]
+        self.gotos = [i.goto if isinstance(i, Take) else 0 for i in program.code]
+        self.steps = 0
+        self._arrivals: dict[tuple[int, Watched], tuple[Arrival, ...]] = {}
+        self._advanced: dict[tuple[Duty, int, Watched], Duty | bool] = {}
+
+    def work(self, steps: int) -> None:
+        """Count steps.
+
+        Raises:
+            TooMuchWork: there were too many.
+        """
+        self.steps += steps
+        if self.steps > _MOST_STEPS:
+            raise TooMuchWork
+
+    def arrivals(self, start: int, watched: Watched) -> tuple[Arrival, ...]:
+        """List the places reached from `start` without consuming anything, the preferred ones first."""
+        key = start, watched
+        if key not in self._arrivals:
+            self._arrivals[key] = tuple(self.reached(start, watched))
+        return self._arrivals[key]
+
+    def reached(self, start: int, watched: Watched, *, at_start: bool = False) -> Iterable[Arrival]:
+        """Find what `arrivals` keeps.
+
+        Raises:
+            LooksBefore: a lookbehind is passed though the token is `at_start`.
+        """
+        found: dict[tuple[int, frozenset[Duty]], Arrival] = {}
+        seen: set[tuple[Arrival, frozenset[int]]] = set()
+        stack = [(Arrival(start, frozenset(), None), frozenset[int]())]
+        while stack:
+            here, rounds = stack.pop()
+            if (here, rounds) in seen:
+                continue
+            self.work(1)
+            seen.add((here, rounds))
+            instruction = self.program.code[here.at]
+            if isinstance(instruction, Take | Match | AtEnd):
+                found.setdefault((here.at, here.duties), here)
+            elif isinstance(instruction, Behind) and instruction.span and at_start:
+                raise LooksBefore(instruction.span)
+            else:
+                stack.extend(reversed(list(self._passed(instruction, here, rounds, watched))))
+        return found.values()
+
+    def _passed(
+        self, instruction: Instruction, here: Arrival, rounds: frozenset[int], watched: Watched
+    ) -> Iterable[tuple[Arrival, frozenset[int]]]:
+        """Pass one instruction; `rounds` are the loops whose present round has consumed nothing yet."""
+        match instruction:
+            case Fork(goto=gotos):
+                for goto in gotos:
+                    yield here._replace(at=goto), rounds
+            case Turn(loop=loop, again=again, leave=leave, lazy=lazy):
+                left = here._replace(at=leave), rounds - {loop}
+                ways = [left] if loop in rounds else [(here._replace(at=again), rounds | {loop}), left]
+                yield from reversed(ways) if lazy else ways
+            case Behind(watch=watch, goto=goto, negative=negative):
+                if watched[watch] != negative:
+                    yield here._replace(at=goto), rounds
+            case Ahead(body=body, goto=goto, negative=negative, span=span):
+                threads = (Thread(arrival.at, arrival.duties) for arrival in self.arrivals(body, watched))
+                duty = _settled(negative, frozenset(threads))
+                if isinstance(duty, Duty):
+                    yield Arrival(goto, merged({*here.duties, duty}), here.look or span), rounds
+                elif duty:
+                    yield here._replace(at=goto), rounds
+            case _:
+                raise AssertionError(instruction)
+
+    def fulfilled(self, duties: frozenset[Duty], symbol: int, watched: Watched) -> frozenset[Duty] | None:
+        """Let duties see one more character: what is left of them, or None if one has failed."""
+        left: set[Duty] = set()
+        for duty in duties:
+            after = self._advance(duty, symbol, watched)
+            if after is False:
+                return None
+            if isinstance(after, Duty):
+                left.add(after)
+        return merged(left) if left else frozenset()
+
+    def _advance(self, duty: Duty, symbol: int, watched: Watched) -> Duty | bool:
+        key = duty, symbol, watched
+        if key in self._advanced:
+            return self._advanced[key]
+        threads: set[Thread] = set()
+        self.work(len(duty.threads))
+        for thread in duty.threads:
+            duties = self.fulfilled(thread.duties, symbol, watched)
+            if duties is None:
+                continue
+            if thread.at == MATCH:
+                threads.add(Thread(MATCH, duties))
+            elif self.takes[thread.at] >> symbol & 1:
+                for arrival in self.arrivals(self.gotos[thread.at], watched):
+                    threads.add(Thread(arrival.at, merged(duties | arrival.duties)))
+        self._advanced[key] = _settled(duty.negative, fewest(threads))
+        return self._advanced[key]
+
+
+def holds(duties: frozenset[Duty]) -> bool:
+    """Say whether duties are fulfilled where the text ends."""
+    return all(
+        any(thread.at in {MATCH, AT_END} and holds(thread.duties) for thread in duty.threads) != duty.negative
+        for duty in duties
+    )
+
+
+def merged(duties: Iterable[Duty]) -> frozenset[Duty]:
+    """Write duties in one way only: "neither this nor that" is one negative duty."""
+    all_of = frozenset(duties)
+    negative = [duty.threads for duty in all_of if duty.negative]
+    if len(negative) < 2:
+        return all_of
+    return frozenset(
+        (*(duty for duty in all_of if not duty.negative), Duty(True, fewest(frozenset().union(*negative))))
+    )
+
+
+def fewest(threads: Iterable[Thread]) -> frozenset[Thread]:
+    """Leave out threads that another makes needless: one at the same place that has no duties."""
+    all_of = frozenset(threads)
+    free = {thread.at for thread in all_of if not thread.duties}
+    return frozenset(thread for thread in all_of if not thread.duties or thread.at not in free)
+
+
+def _settled(negative: bool, threads: frozenset[Thread]) -> Duty | bool:  # noqa: FBT001 - as in `Duty`
+    """Return a duty, or how it has come out already."""
+    if any(thread.at == MATCH and not thread.duties for thread in threads):
+        return not negative
+    return Duty(negative, threads) if threads else negative

@@ -1,0 +1,69 @@
+"""What a check of a grammar found, and the error that says a grammar cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic, Severity
+from grammarkit.errors import GrammarKitError
+from grammarkit.render.text import to_text
+
+if TYPE_CHECKING:
+    from grammarkit.diagnostic import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a check found in `text`, in the order of the text."""
+
+    text: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    name: str = ""
+    dialect: str = "openai"
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What makes the grammar unusable as it stands."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the grammar will be taken with, but should be looked at."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.WARNING)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the engine takes the text as it is given."""
+        return not self.errors
+
+    @property
+    def ok_lowered(self) -> bool:
+        """Whether the engine takes what `Grammar.lower` makes of the text."""
+        return all(d.fix == "lower" for d in self.errors)
+
+    def raise_for_errors(self) -> None:
+        """Raise `GrammarError` unless `ok`."""
+        if not self.ok:
+            raise GrammarError(self)
+
+    def __str__(self) -> str:
+        return to_text(self.diagnostics, self.text, name=self.name)
+
+
+class GrammarError(GrammarKitError):
+    """A grammar cannot be used; `report` says where and why."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report)
+        self.report = report
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+    @classmethod
+    def of(
+        cls, text: str, code: str, message: str, span: Span | None = None, *, help: str = "", name: str = ""
+    ) -> GrammarError:
+        """Make the error for a single fault."""
+        return cls(Report(text, (Diagnostic(code, message, span, help=help),), name))

@@ -1,0 +1,85 @@
+"""Templates instantiated: each use `name{args}` becomes a rule of its own, equal uses sharing one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.report import GrammarError
+from grammarkit.grammar.syntax import Definition, Literal, Ref, rebuilt
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.syntax import Expr, Statement
+
+_MOST = 2000
+"""Instances of templates. A template that uses itself with ever larger arguments never ends by itself."""
+
+
+def instantiated(statements: tuple[Statement, ...], text: str) -> list[Statement]:
+    """Replace templates by what they are used for.
+
+    Raises:
+        GrammarError: a template gets the wrong number of arguments, is not defined, or instantiates itself for ever.
+    """
+    templates = {s.name: s for s in statements if isinstance(s, Definition) and s.params}
+    plain = [s for s in statements if not (isinstance(s, Definition) and s.params)]
+    return _Instances(templates, {s.name for s in plain if isinstance(s, Definition)}, text).of(plain)
+
+
+class _Instances:
+    def __init__(self, templates: dict[str, Definition], taken: set[str], text: str) -> None:
+        self._templates = templates
+        self._taken = taken
+        self._text = text
+        self._names: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._made: list[Definition] = []
+
+    def of(self, statements: list[Statement]) -> list[Statement]:
+        done = [replace(s, expr=self._expanded(s.expr)) if isinstance(s, Definition) else s for s in statements]
+        at = 0
+        while at < len(self._made):  # an instance may use further templates, which are put behind it
+            self._made[at] = replace(self._made[at], expr=self._expanded(self._made[at].expr))
+            at += 1
+        return [*done, *self._made]
+
+    def _expanded(self, expr: Expr) -> Expr:
+        return rebuilt(expr, lambda node: self._instance(node) if isinstance(node, Ref) and node.args else node)
+
+    def _instance(self, use: Ref) -> Ref:
+        template = self._templates.get(use.name)
+        if template is None:
+            message = f"`{use.name}` is not a template"
+            raise GrammarError.of(
+                self._text, "undefined-name", message, use.span, help=f"define `{use.name}{{x}}: ...`"
+            )
+        if len(use.args) != len(template.params):
+            message = f"`{use.name}` takes {len(template.params)} arguments, not {len(use.args)}"
+            raise GrammarError.of(
+                self._text, "template-arguments", message, use.span, help="give one argument for each"
+            )
+        key = (use.name, tuple(self._key(arg) for arg in use.args))
+        if key not in self._names:
+            if len(self._made) >= _MOST:
+                message = f"`{use.name}` instantiates itself without end"
+                raise GrammarError.of(self._text, "endless-template", message, use.span, help="write it as plain rules")
+            self._names[key] = self._free_name(use)
+            meaning = dict(zip(template.params, use.args, strict=True))
+            body = rebuilt(template.expr, lambda n: meaning.get(n.name, n) if isinstance(n, Ref) and not n.args else n)
+            made = replace(template, name=self._names[key], params=(), params_span=None, expr=body)
+            self._made.append(made)
+        return Ref(self._names[key], use.span)
+
+    def _key(self, arg: Expr) -> str:
+        return arg.name if isinstance(arg, Ref) else self._text[arg.span.start : arg.span.end]
+
+    def _free_name(self, use: Ref) -> str:
+        """Name an instance after its template and, where they are names, its arguments."""
+        parts = [arg.name.lower().strip("_") for arg in use.args if isinstance(arg, Ref)]
+        named = len(parts) == len(use.args) and not any(isinstance(arg, Literal) for arg in use.args)
+        wanted = "_".join([use.name, *parts]) if named else f"{use.name}_{len(self._names) + 1}"
+        name, n = wanted, 1
+        while name in self._taken:
+            n += 1
+            name = f"{wanted}_{n}"
+        self._taken.add(name)
+        return name

@@ -1,0 +1,141 @@
+"""The child process that tries a grammar on the engine, so that a hang or a crash is the child's and not ours.
+
+Run as a script, by its path, under `python -I`: nothing of the caller's environment, current directory or main module
+is picked up, and the child starts without importing grammarkit. Frames on both pipes are a 4-byte length and JSON. The
+first frame says where modules are found (the parent's `sys.path`) and how much memory may be used; every further one is
+a grammar, and is answered by a verdict. The parent's side is `probe.py`.
+
+The stages follow what a server goes through: compile, build a matcher, compute the first mask, follow what is forced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import IO, TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from llguidance import LLMatcher, LLTokenizer
+
+LONGEST_FORCED = 2000
+"""Bytes that a grammar may force from its start: past that it forces them for ever."""
+
+NO_FORCING = '\n%llguidance {"no_forcing": true}\n'
+"""Put behind a grammar, so that lines stay; without it some grammars make the engine loop on forced bytes."""
+
+
+class Verdict(TypedDict):
+    """What became of a grammar: the stage that it failed in ("" if none), and the engine's words."""
+
+    stage: str
+    error: str
+
+
+def main() -> None:
+    """Answer frames until the parent closes the pipe."""
+    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
+    # What the engine prints when it panics must not mix with frames, nor reach the user's terminal.
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives as long as we do
+    os.dup2(sys.stderr.fileno(), 2)
+    opening = read_frame(pipe_in)
+    if opening is None:
+        return
+    settings: dict[str, object] = json.loads(opening)
+    sys.path[:] = [str(entry) for entry in _strings(settings["path"])]
+    _limit_memory(settings["memory"])
+    while (frame := read_frame(pipe_in)) is not None:
+        write_frame(pipe_out, json.dumps(try_out(json.loads(frame))).encode())
+
+
+def _strings(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def read_frame(pipe: IO[bytes]) -> bytes | None:
+    """Read one frame, or None where the pipe was closed before a whole one came."""
+    head = pipe.read(4)
+    if len(head) < 4:
+        return None
+    size = int.from_bytes(head, "big")
+    body = pipe.read(size)
+    return body if len(body) == size else None
+
+
+def write_frame(pipe: IO[bytes], body: bytes) -> None:
+    """Write one frame."""
+    pipe.write(len(body).to_bytes(4, "big") + body)
+    pipe.flush()
+
+
+def _limit_memory(limit: object) -> None:
+    """Let allocations beyond `limit` bytes fail; where the platform knows no such limit, the deadline has to do."""
+    try:
+        import resource
+    except ImportError:
+        return
+    if isinstance(limit, int):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def try_out(grammar: str) -> Verdict:
+    """Take a grammar through all stages."""
+    try:
+        return _stages(grammar)
+    except MemoryError:
+        return {"stage": "memory", "error": "the engine needs too much memory for this grammar"}
+    except BaseException as error:  # noqa: BLE001 - a Rust panic arrives as a BaseException, and ends only the child
+        return {"stage": "panic", "error": str(error)[:2000]}
+
+
+def _stages(grammar: str) -> Verdict:
+    from llguidance import LLMatcher, LLTokenizer
+
+    tokenizer = LLTokenizer("byte")
+    if error := LLMatcher.validate_grammar(grammar, tokenizer):
+        return {"stage": "compile", "error": error}
+    careful = LLMatcher(tokenizer, grammar + NO_FORCING, log_level=0)
+    if careful.is_error():
+        return {"stage": "compile", "error": _error(careful)}
+    if verdict := _follow_forced(careful, tokenizer):
+        return verdict
+    # The server forces; this is the step that hangs, and the reason for this process.
+    forcing = LLMatcher(tokenizer, grammar, log_level=0)
+    forcing.compute_bitmask()
+    if forcing.is_error():
+        return {"stage": "mask", "error": _error(forcing)}
+    return {"stage": "", "error": ""}
+
+
+def _follow_forced(matcher: LLMatcher, tokenizer: LLTokenizer) -> Verdict | None:
+    """Go along while exactly one byte is possible."""
+    eos = tokenizer.eos_token
+    for _ in range(LONGEST_FORCED):
+        mask = matcher.compute_bitmask()
+        if matcher.is_error():
+            return {"stage": "mask", "error": _error(matcher)}
+        if matcher.is_stopped():
+            stuck = matcher.stop_reason() not in {"NotStopped", "NoExtension", "EndOfSentence"}
+            return {"stage": "empty", "error": matcher.stop_reason()} if stuck else None
+        allowed = [byte for byte in range(256) if mask[byte >> 3] >> (byte & 7) & 1]
+        if len(allowed) != 1 or mask[eos >> 3] >> (eos & 7) & 1:
+            return (
+                {"stage": "empty", "error": "no sentence can begin"}
+                if not allowed and not _may_end(mask, eos)
+                else None
+            )
+        if not matcher.consume_token(allowed[0]):
+            return {"stage": "mask", "error": _error(matcher)}
+    return {"stage": "forced", "error": "the same bytes are forced without end"}
+
+
+def _may_end(mask: bytes, eos: int) -> bool:
+    return bool(mask[eos >> 3] >> (eos & 7) & 1)
+
+
+def _error(matcher: LLMatcher) -> str:
+    return matcher.get_error().split("<state>")[0].strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from grammarkit import Grammar, GrammarError, Rejected
+from grammarkit.grammar import library
+
+ARITH = Grammar.named("dsl/arith")
+
+
+def test_the_engine_decides_what_is_a_sentence() -> None:
+    assert ARITH.accepts("(3 + 4) * 5")
+    assert not ARITH.accepts("(3 + 4 * 5")
+
+
+def test_a_sentence_is_read_into_a_tree() -> None:
+    assert ARITH.read("3 + 4").data == "add"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "start", "expected"),
+    [
+        ("3 + (4 *", "unfinished", 8, "`(`"),
+        ("3 + x", "unexpected-text", 4, "`(`"),
+        ("3 4", "unexpected-text", 2, "the end"),
+        ("", "unfinished", 0, "`(`"),
+    ],
+)
+def test_a_text_that_is_no_sentence_is_pointed_at(text: str, code: str, start: int, expected: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        ARITH.read(text)
+    (found,) = caught.value.diagnostics
+    assert found.code == code
+    assert found.span is not None
+    assert found.span.start == start
+    assert expected in found.expected
+
+
+def test_completions_are_whole_words_terminals_by_name_and_whether_it_may_end() -> None:
+    grammar = Grammar('start: "SELECT" " " NAME (" FROM " NAME)?\nNAME: /[a-z]+/')
+    assert grammar.completions("").literals == ("SELECT",)
+    assert grammar.completions("SELECT ").terminals == ("NAME",)
+    after = grammar.completions("SELECT a")
+    assert " FROM " in after.literals
+    assert after.may_end
+
+
+def test_no_completions_where_no_sentence_begins_so() -> None:
+    with pytest.raises(Rejected):
+        ARITH.completions("3 4")
+
+
+def test_making_a_grammar_never_fails_and_asking_it_does() -> None:
+    broken = Grammar("start: 'a'")
+    assert not broken.check().ok
+    for ask in (broken.accepts, broken.read, broken.completions):
+        with pytest.raises(GrammarError) as caught:
+            ask("a")
+        assert "double quotes" in str(caught.value)
+
+
+def test_grammars_and_their_errors_survive_pickling() -> None:
+    assert ARITH.accepts("1")
+    assert pickle.loads(pickle.dumps(ARITH)) == ARITH
+    with pytest.raises(GrammarError) as caught:
+        Grammar("start: 'a'").lower()
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.report == caught.value.report
+    assert str(again) == str(caught.value)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_shipped_grammar_is_taken_once_lowered(name: str) -> None:
+    assert Grammar.named(name).lower().check().ok
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_shipped_grammar_keeps_its_own_examples(name: str) -> None:
+    grammar = Grammar.named(name)
+    lines = grammar.text.splitlines()
+    accepted = [line.removeprefix("//= ") for line in lines if line.startswith("//= ")]
+    rejected = [line.removeprefix("//! ").partition(": ")[0] for line in lines if line.startswith("//! ")]
+    assert len(accepted) >= 3
+    assert rejected
+    assert [text for text in accepted if not grammar.accepts(text)] == []
+    assert [text for text in rejected if grammar.accepts(text)] == []
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(GrammarError, match="dsl/arith"):
+        Grammar.named("dsl/arithm")
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"\xff\xfe", "not-utf-8"), (None, "unreadable-file")])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None, code: str) -> None:
+    path = tmp_path / "g.lark"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(GrammarError) as caught:
+        Grammar.from_file(path)
+    assert caught.value.report.diagnostics[0].code == code
+    assert str(path) in str(caught.value)
+
+
+def test_another_start_rule_becomes_the_engines() -> None:
+    grammar = Grammar('start: "a"\nother: "b" start', start="other")
+    assert grammar.accepts("ba")
+    assert not grammar.accepts("a")
+    assert grammar.read("ba").data == "start"
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "é" * 1000, "(" * 5000])
+def test_any_text_gets_a_verdict(text: str) -> None:
+    assert not ARITH.accepts(text)
+    with pytest.raises(Rejected) as caught:
+        ARITH.read(text)
+    assert str(caught.value)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from grammarkit import Grammar, GrammarError
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "rejected"),
+    [
+        ('start: STRING "!"\nSTRING: /".*?"/', ['"a"!'], ['"a"b"!']),
+        ("start: NAME\nNAME: /(?!(if|else)$)[a-z]+/", ["iff", "i"], []),
+        ("start: NAME\nNAME: /(?!if(?![a-z]))[a-z]+[0-9]/", ["iff1", "a2"], []),
+        ('start: IF " " NAME\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if iff"], ["if if"]),
+        ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
+        ('start: "a"~1..3', ["a", "aaa"], ["", "aaaa"]),
+        ("start.3: word\nword: /[a-z]+/", ["abc"], ["1"]),
+    ],
+)
+def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: list[str]) -> None:
+    grammar = Grammar(text)
+    lowered = grammar.lower()
+    assert lowered.check().ok, lowered.text
+    assert [t for t in accepted if not lowered.accepts(t)] == []
+    assert [t for t in rejected if lowered.accepts(t)] == []
+    assert lowered.lower() == lowered
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r"start: /(a)\1/", "unlowerable-regex"),
+        ('start: t{"a"}\nt{x, y}: x y', "template-arguments"),
+        ('start: t{"a"}', "undefined-name"),
+        ('start: t{"a"}\nt{x}: t{t{x}}', "endless-template"),
+        ('start: A | B\nA.2: /[a-z]/\nB: "x"', "empty-terminal"),
+    ],
+)
+def test_what_cannot_be_lowered_is_an_error_with_its_place(text: str, code: str) -> None:
+    with pytest.raises(GrammarError) as caught:
+        Grammar(text).lower()
+    (found,) = caught.value.report.diagnostics
+    assert found.code == code
+    assert found.span is not None
