@@ -1,0 +1,207 @@
+"""Clients: whom to ask, and how often. All logic is in the flows; here they meet a backend, a clock and threads."""
+
+from __future__ import annotations
+
+from contextlib import aclosing, closing
+from dataclasses import replace
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from grammarkit.ask.drive import run, run_async
+from grammarkit.ask.flow import ask, settled
+from grammarkit.ask.policy import Policy
+from grammarkit.ask.stream import watch, watch_async
+from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
+from grammarkit.errors import GrammarKitError, Rejected
+from grammarkit.language import is_slow
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Hashable, Iterator, Mapping
+    from types import TracebackType
+
+    from grammarkit.ask.flow import Flow, Step
+    from grammarkit.ask.values import Answer, Delta, Outcome, Reask
+    from grammarkit.language import Language
+
+    K = TypeVar("K", bound=Hashable)
+
+T = TypeVar("T")
+D = TypeVar("D", bound="Delta | Reply")
+
+
+class Backend(Protocol):
+    """Turns one prompt into one reply. `stream` yields pieces of the answer and, last, the whole reply.
+
+    Both raise `BackendError` where no reply can be had. A backend may also have `policy`, the `Policy` that suits it,
+    and `close()`.
+    """
+
+    def send(self, prompt: Prompt) -> Reply: ...
+    def stream(self, prompt: Prompt) -> Generator[Delta | Reply]: ...
+
+
+class AsyncBackend(Protocol):
+    """The same, without blocking."""
+
+    async def send_async(self, prompt: Prompt) -> Reply: ...
+    def stream_async(self, prompt: Prompt) -> AsyncGenerator[Delta | Reply]: ...
+
+
+class Client:
+    """Ask a model questions and get values back.
+
+    `attempts` is short for a policy with that many; without either, the backend's own policy holds.
+    """
+
+    def __init__(self, backend: Backend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
+        self._backend = backend
+        self._policy = _policy(backend, policy, attempts)
+
+    def ask(self, question: str, language: Language[T], *, policy: Policy | None = None) -> Answer[T]:
+        """Ask until the answer is in `language`.
+
+        Raises:
+            Exhausted: no answer was accepted; it holds every attempt.
+            BackendError: the model cannot be reached, or will not answer.
+        """
+        return self.run(ask(question, language, policy=policy or self._policy))
+
+    def ask_many(
+        self, questions: Mapping[K, str], language: Language[T], *, at_once: int = 8, policy: Policy | None = None
+    ) -> dict[K, Answer[T] | GrammarKitError]:
+        """Ask many questions, `at_once` at a time; each key gets its answer, or the error that it ended in."""
+        # Imported where they are used: threads and event loops are a third of the time that `import grammarkit` takes.
+        from concurrent.futures import ThreadPoolExecutor
+
+        flows = [settled(ask(question, language, policy=policy or self._policy)) for question in questions.values()]
+        with ThreadPoolExecutor(max_workers=at_once) as pool:
+            answers = [pool.submit(self.run, flow) for flow in flows]
+            return {key: answer.result() for key, answer in zip(questions, answers, strict=True)}
+
+    def stream(
+        self, question: str, language: Language[T], *, policy: Policy | None = None
+    ) -> Iterator[Delta | Reask | Answer[T]]:
+        """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
+        return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), _judge)
+
+    def run(self, flow: Flow[T]) -> T:
+        """Run any flow, your own included."""
+        return run(flow, partial(_perform, self._backend))
+
+    def close(self) -> None:
+        """Close the backend's connections."""
+        getattr(self._backend, "close", _nothing)()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncClient:
+    """`Client`, with `await`."""
+
+    def __init__(self, backend: AsyncBackend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
+        self._backend = backend
+        self._policy = _policy(backend, policy, attempts)
+
+    async def ask(self, question: str, language: Language[T], *, policy: Policy | None = None) -> Answer[T]:
+        """As `Client.ask`."""
+        return await self.run(ask(question, language, policy=policy or self._policy))
+
+    async def ask_many(
+        self, questions: Mapping[K, str], language: Language[T], *, at_once: int = 8, policy: Policy | None = None
+    ) -> dict[K, Answer[T] | GrammarKitError]:
+        """As `Client.ask_many`."""
+        import asyncio
+
+        turnstile = asyncio.Semaphore(at_once)
+
+        async def one(question: str) -> Answer[T] | GrammarKitError:
+            async with turnstile:
+                return await self.run(settled(ask(question, language, policy=policy or self._policy)))
+
+        answers = await asyncio.gather(*map(one, questions.values()))
+        return dict(zip(questions, answers, strict=True))
+
+    def stream(
+        self, question: str, language: Language[T], *, policy: Policy | None = None
+    ) -> AsyncIterator[Delta | Reask | Answer[T]]:
+        """As `Client.stream`."""
+        flow = ask(question, language, policy=policy or self._policy)
+        return watch_async(flow, partial(_opened_async, self._backend), _judge_async)
+
+    async def run(self, flow: Flow[T]) -> T:
+        """As `Client.run`."""
+        return await run_async(flow, partial(_perform_async, self._backend))
+
+    async def close(self) -> None:
+        """As `Client.close`."""
+        await getattr(self._backend, "close_async", _nothing_async)()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def _policy(backend: object, policy: Policy | None, attempts: int | None) -> Policy:
+    suited: Policy = policy or getattr(backend, "policy", None) or Policy()
+    return suited if attempts is None else replace(suited, attempts=attempts)
+
+
+def _perform(backend: Backend, step: Step) -> Outcome:
+    began = perf_counter()
+    return _judge(step) if isinstance(step, Judge) else _timed(backend.send(step), began)
+
+
+async def _perform_async(backend: AsyncBackend, step: Step) -> Outcome:
+    began = perf_counter()
+    return await _judge_async(step) if isinstance(step, Judge) else _timed(await backend.send_async(step), began)
+
+
+def _opened(backend: Backend, prompt: Prompt) -> Generator[Delta | Reply]:
+    began = perf_counter()
+    with closing(backend.stream(prompt)) as stream:
+        for item in stream:
+            yield _timed(item, began)
+
+
+async def _opened_async(backend: AsyncBackend, prompt: Prompt) -> AsyncGenerator[Delta | Reply]:
+    began = perf_counter()
+    async with aclosing(backend.stream_async(prompt)) as stream:
+        async for item in stream:
+            yield _timed(item, began)
+
+
+def _timed(item: D, began: float) -> D:
+    return replace(item, elapsed=perf_counter() - began) if isinstance(item, Reply) else item
+
+
+def _judge(step: Judge) -> Accepted[object] | Refused:
+    began = perf_counter()
+    try:
+        value = step.language.read(step.text)
+    except Rejected as error:
+        return Refused(error, perf_counter() - began)
+    return Accepted(value, perf_counter() - began)
+
+
+async def _judge_async(step: Judge) -> Accepted[object] | Refused:
+    import asyncio
+
+    # A language that waits for a database would hold up every other task of the loop.
+    return await asyncio.to_thread(_judge, step) if is_slow(step.language) else _judge(step)
+
+
+def _nothing() -> None: ...
+
+
+async def _nothing_async() -> None: ...

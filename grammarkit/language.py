@@ -1,0 +1,130 @@
+"""A language is a grammar plus what its sentences mean: `read(text) -> value`.
+
+What users write is small: a `Language` (three members), a `Validator` (a function), or neither, with `Dsl`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lark import Token, Transformer, Tree
+
+    from grammarkit.grammar import Grammar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+T_contra = TypeVar("T_contra", contravariant=True)
+
+
+class Language(Protocol[T_co]):
+    """What a model may say, and what we make of it.
+
+    A language may also have, and is asked for by `prompt_grammar`, `describe` and `is_slow` below:
+
+    - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
+    - `description`: one line for the tool that carries the grammar
+    - `slow`: True where `read` waits for something, so that an event loop reads in a thread
+    """
+
+    @property
+    def grammar(self) -> Grammar:
+        """What may be written."""
+        ...
+
+    @property
+    def instructions(self) -> str:
+        """What a model should know before it answers; fixed for this language, so that a provider can cache it."""
+        ...
+
+    def read(self, text: str) -> T_co:
+        """Turn a sentence into its value; raise `Rejected` if it is not one."""
+        ...
+
+
+class Validator(Protocol[T_contra]):
+    """Judges a value: returns nothing, or raises `ValueError` or `Rejected`."""
+
+    def __call__(self, value: T_contra, /) -> None:
+        """Raise if `value` will not do."""
+        ...
+
+
+def prompt_grammar(language: Language[object]) -> Grammar:
+    """Give the grammar that is sent to a model."""
+    narrower: Grammar | None = getattr(language, "prompt_grammar", None)
+    return language.grammar if narrower is None else narrower
+
+
+def describe(language: Language[object]) -> str:
+    """Give the one line that goes with the grammar."""
+    return getattr(language, "description", "") or "Answer with one sentence of this grammar."
+
+
+def is_slow(language: Language[object]) -> bool:
+    """Tell whether `read` may wait for a database or a network."""
+    return bool(getattr(language, "slow", False))
+
+
+def validate(value: T, text: str, validators: Iterable[Validator[T]]) -> T:
+    """Put `value` before each validator in turn; the first that objects decides.
+
+    Raises:
+        Rejected: a validator raised `ValueError`, or `Rejected` itself.
+    """
+    for validator in validators:
+        try:
+            validator(value)
+        except ValueError as error:
+            raise Rejected(text, (objection(error),)) from error
+    return value
+
+
+def objection(error: ValueError) -> Diagnostic:
+    """Put a validator's objection into a diagnostic."""
+    return Diagnostic("invalid-value", str(error) or "the value is not acceptable")
+
+
+@dataclass(frozen=True, slots=True)
+class Dsl(Generic[T]):
+    """A language of your own: a grammar, and what to build from its trees.
+
+    `build` is a Lark `Transformer` (class or instance), or any function of the tree. A `ValueError` from it, or from
+    one of the `validators`, rejects the sentence.
+    """
+
+    grammar: Grammar
+    build: Callable[[Tree[Token]], T] | Transformer[Token, T] | type[Transformer[Token, T]]
+    validators: tuple[Validator[T], ...] = ()
+    instructions: str = ""
+    description: str = ""
+
+    def read(self, text: str) -> T:
+        """Parse, build and validate; raise `Rejected` where any of these objects."""
+        tree = self.grammar.read(text)
+        try:
+            value = self._built(tree)
+        except ValueError as error:
+            raise Rejected(text, (objection(error),)) from error
+        return validate(value, text, self.validators)
+
+    def _built(self, tree: Tree[Token]) -> T:
+        from lark import Transformer
+        from lark.exceptions import VisitError
+
+        build = self.build
+        try:
+            if isinstance(build, type):
+                return build().transform(tree)
+            if isinstance(build, Transformer):
+                return build.transform(tree)
+            return build(tree)
+        except VisitError as error:
+            # Lark wraps what a callback raises; what the callback meant is inside.
+            raise error.orig_exc from error
