@@ -1,0 +1,51 @@
+"""SQLite's catalogue, read into tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grammarkit.sql.names import quoted
+from grammarkit.sql.schema import Column, ForeignKey, Table
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
+    """Read the tables and views of the main database, in the order in which they were made."""
+    listed = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    tables = (_table(connection, name) for (name,) in listed.fetchall())
+    return tuple(table for table in tables if table.columns)
+
+
+def _table(connection: sqlite3.Connection, name: str) -> Table:
+    columns = tuple(
+        Column(column, declared or "", bool(primary), not (not_null or primary))
+        for _, column, declared, not_null, _, primary, hidden in connection.execute(
+            f"PRAGMA table_xinfo({quoted(name)})"
+        )
+        if hidden != 1  # the hidden columns of virtual tables; generated ones (2, 3) can be read like any other
+    )
+    return Table(name, columns, _foreign_keys(connection, name))
+
+
+def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:
+    keys: dict[int, list[tuple[str, str, str | None]]] = {}
+    for number, _, target, column, target_column, *_ in connection.execute(f"PRAGMA foreign_key_list({quoted(name)})"):
+        keys.setdefault(number, []).append((target, column, target_column))
+    found = []
+    for _, pairs in sorted(keys.items()):
+        target = pairs[0][0]
+        # A key that names no target columns means the target's primary key.
+        implied = iter(_primary(connection, target))
+        columns = tuple(column if column is not None else next(implied, "") for _, _, column in pairs)
+        if all(columns):
+            found.append(ForeignKey(tuple(column for _, column, _ in pairs), target, columns))
+    return tuple(found)
+
+
+def _primary(connection: sqlite3.Connection, name: str) -> list[str]:
+    rows = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
+    return [row[1] for row in sorted(rows, key=lambda row: row[5]) if row[5]]

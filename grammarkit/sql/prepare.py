@@ -1,0 +1,106 @@
+"""SQLite's own word on a query, without the database: an empty in-memory one, made from the schema, prepares it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.sql.ddl import to_ddl
+from grammarkit.sql.unknown import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grammarkit.sql.schema import Schema
+
+
+def objection(sql: str, schema: Schema) -> Diagnostic | None:
+    """Give SQLite's objection to a query on this schema, if it has one."""
+    empty = _empty(schema)
+    try:
+        with empty.lock:
+            empty.connection.execute(f"EXPLAIN {sql}").close()
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        return _diagnostic(str(error), sql, empty)
+    return None
+
+
+class _Empty:
+    """An empty database with the schema's tables. One statement at a time: SQLite's errors belong to the connection."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.lock = Lock()
+        self.connection = sqlite3.connect(":memory:", check_same_thread=False)
+        self.connection.executescript(to_ddl(schema))
+
+    def functions(self) -> list[str]:
+        return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM pragma_function_list")]
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+@lru_cache(maxsize=16)
+def _empty(schema: Schema) -> _Empty:
+    return _Empty(schema)
+
+
+def _diagnostic(error: str, sql: str, empty: _Empty) -> Diagnostic:
+    for pattern, make in _KNOWN:
+        if found := re.fullmatch(pattern, error, re.DOTALL):
+            return make(found, sql, empty)
+    return Diagnostic("refused-by-database", f"SQLite says: {error}")
+
+
+def _syntax(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
+    near = found["near"]
+    return Diagnostic("sql-syntax", f"SQLite does not expect `{near}` here", _only(near, sql))
+
+
+def _function(found: re.Match[str], sql: str, empty: _Empty) -> Diagnostic:
+    name = found["name"]
+    near = nearest(name, empty.functions())
+    remedy = f"did you mean `{near[0]}`?" if near else "use a function that SQLite has"
+    return Diagnostic("unknown-function", f"SQLite has no function `{name}`", _only(name, sql), help=remedy)
+
+
+def _column(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
+    name = found["name"]
+    return Diagnostic("unknown-column", f"there is no column `{name}` here", _only(name.rpartition(".")[2], sql))
+
+
+def _aggregate(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
+    name = found["name"].rstrip("()")
+    message = f"the aggregate `{name}` cannot stand here"
+    remedy = "compare aggregates in HAVING, or compute them in a subquery"
+    return Diagnostic("misplaced-aggregate", message, _only(name, sql), help=remedy)
+
+
+def _arguments(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
+    name = found["name"]
+    return Diagnostic("function-arguments", f"`{name}` does not take this number of arguments", _only(name, sql))
+
+
+def _widths(_: re.Match[str], sql: str, __: _Empty) -> Diagnostic:
+    message = "the queries of a set operation give different numbers of columns"
+    return Diagnostic("set-operation-columns", message, _only("SELECT", sql), help="select as many columns in each")
+
+
+_KNOWN: tuple[tuple[str, Callable[[re.Match[str], str, _Empty], Diagnostic]], ...] = (
+    (r'near "(?P<near>.*)": syntax error', _syntax),
+    (r"no such function: (?P<name>.*)", _function),
+    (r"no such column: (?P<name>.*)", _column),
+    (r"misuse of (?:aggregate function|aggregate:|window function) (?P<name>.*)", _aggregate),
+    (r"wrong number of arguments to function (?P<name>\w+)\(\)", _arguments),
+    (r"SELECTs to the left and right of .* do not have the same number of result columns", _widths),
+)
+
+
+def _only(word: str, sql: str) -> Span | None:
+    """Point at a word where it stands only once; SQLite names it and does not say where it is."""
+    places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", sql, re.IGNORECASE)]
+    return Span(*places[-1]) if len(places) == 1 else None
