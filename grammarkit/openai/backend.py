@@ -1,0 +1,200 @@
+"""`OpenAI`: the backend that asks a server. It holds the key, and alone reads the environment.
+
+All decisions are elsewhere: `wire` says what goes out and what the answer means, `deliver` when to try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from contextlib import aclosing, closing
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from grammarkit.ask.drive import run, run_async
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import BackendError
+from grammarkit.openai.backend_http import AsyncLine, Connections, Line, Manner
+from grammarkit.openai.deliver import deliver
+from grammarkit.openai.errors import discreet, traced
+from grammarkit.openai.exchange import Request
+from grammarkit.openai.wire import responses
+from grammarkit.openai.wire.events import reading
+from grammarkit.openai.wire.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+
+    import httpx
+
+    from grammarkit.ask.values import Delta, Prompt, Reply
+
+KEY_VARIABLE = "OPENAI_API_KEY"
+ADDRESS_VARIABLE = "OPENAI_BASE_URL"
+ADDRESS = "https://api.openai.com/v1"
+
+
+class OpenAI:
+    """A model behind OpenAI's Responses API, for `Client` and `AsyncClient` alike.
+
+    `effort`, `verbosity`, `max_output_tokens` and `options` are explained at `Settings`. Where `api_key` or `base_url`
+    is not given, `OPENAI_API_KEY` or `OPENAI_BASE_URL` is read from the environment with each prompt.
+
+    What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
+    `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
+    tell it that a request is a repetition, so one of which only the answer was lost is paid for twice.
+
+    Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
+    """
+
+    def __init__(
+        self,
+        model: str = "gpt-5.2",
+        *,
+        effort: str | None = None,
+        verbosity: str | None = None,
+        # Room to reason in, and the most that a runaway answer can cost: 11 cents at the price of gpt-5.2.
+        max_output_tokens: int | None = 8192,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        retries: int = 2,
+        timeout: float = 300.0,
+        deadline: float = 600.0,
+        transport: httpx.BaseTransport | None = None,
+        async_transport: httpx.AsyncBaseTransport | None = None,
+        options: Mapping[str, Any] | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+        async_sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.settings = Settings(
+            model=model,
+            effort=effort,
+            verbosity=verbosity,
+            max_output_tokens=max_output_tokens,
+            options=dict(options or {}),
+        )
+        self._api_key = api_key
+        self._base_url = base_url
+        self._timeout = timeout
+        self._deliver = partial(deliver, retries=retries, deadline=deadline)
+        self._sleep = sleep
+        self._async_sleep = async_sleep
+        self._connections = Connections(transport, async_transport)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings.model!r})"
+
+    def request(self, prompt: Prompt) -> dict[str, Any]:
+        """Give the body that `send` would post; it needs no key, and holds none."""
+        return responses.encode(prompt, self.settings)
+
+    def send(self, prompt: Prompt) -> Reply:
+        """Put a prompt to the model.
+
+        Raises:
+            BackendError: no reply can be had; its help says what to do.
+            GrammarError: the grammar cannot be sent, or the server does not take it.
+        """
+        key = _key(self._api_key)
+        with discreet(key), closing(self._line(key)) as line:
+            arrived = run(self._deliver(self._posting(prompt)), line.fetch)
+            with traced(arrived):
+                return responses.read(arrived.body)
+
+    async def send_async(self, prompt: Prompt) -> Reply:
+        """As `send`."""
+        key = _key(self._api_key)
+        with discreet(key):
+            async with aclosing(self._async_line(key)) as line:
+                arrived = await run_async(self._deliver(self._posting(prompt)), line.fetch)
+                with traced(arrived):
+                    return responses.read(arrived.body)
+
+    def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
+        """Put a prompt to the model; yield its answer as it arrives, and last the reply.
+
+        Raises:
+            BackendError: no reply can be had, or it broke off.
+            GrammarError: the grammar cannot be sent, or the server does not take it.
+        """
+        key = _key(self._api_key)
+        with discreet(key), closing(self._line(key)) as line:
+            arrived = run(self._deliver(self._posting(prompt, stream=True)), line.open)
+            answer = reading(arrived.headers.get("content-type", ""))
+            with traced(arrived):
+                for piece in line.pieces():
+                    yield from answer.feed(piece)
+                    if answer.done:
+                        return
+                yield from answer.end()
+
+    async def stream_async(self, prompt: Prompt) -> AsyncGenerator[Delta | Reply]:
+        """As `stream`."""
+        key = _key(self._api_key)
+        with discreet(key):
+            async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
+                arrived = await run_async(self._deliver(self._posting(prompt, stream=True)), line.open)
+                answer = reading(arrived.headers.get("content-type", ""))
+                with traced(arrived):
+                    async for piece in pieces:
+                        for item in answer.feed(piece):
+                            yield item
+                        if answer.done:
+                            return
+                    for item in answer.end():
+                        yield item
+
+    def close(self) -> None:
+        """Close the connections of code that blocks; the next prompt opens new ones."""
+        self._connections.close()
+
+    async def close_async(self) -> None:
+        """Close the connections of the running event loop; the next prompt opens new ones."""
+        await self._connections.close_async(asyncio.get_running_loop())
+
+    def _posting(self, prompt: Prompt, *, stream: bool = False) -> Request:
+        body = self.request(prompt)
+        return Request(_address(self._base_url) + responses.PATH, {**body, "stream": True} if stream else body)
+
+    def _line(self, key: str) -> Line:
+        return Line(self._connections.blocking(), Manner(key, self._timeout), self._sleep)
+
+    def _async_line(self, key: str) -> AsyncLine:
+        client = self._connections.of_loop(asyncio.get_running_loop())
+        return AsyncLine(client, Manner(key, self._timeout), self._async_sleep)
+
+
+def _key(given: str | None) -> str:
+    """Find the key. One that cannot be in a header is told of here, where it is not shown."""
+    key = (given or os.environ.get(KEY_VARIABLE, "")).strip()
+    if not key:
+        remedy = (
+            f"set the environment variable `{KEY_VARIABLE}`, or pass `api_key`; a server without keys takes any word"
+        )
+        raise BackendError(Diagnostic("no-api-key", "there is no API key", help=remedy))
+    if not key.isascii() or not key.isprintable() or " " in key:
+        found = "the API key has a space in it, or a character that no key has"
+        raise BackendError(Diagnostic("malformed-api-key", found, help="copy it again, and nothing around it"))
+    return key
+
+
+def _address(given: str | None) -> str:
+    address = (given or os.environ.get(ADDRESS_VARIABLE) or ADDRESS).strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname and parts.hostname.encode("idna") and parts.port != 0)
+    except ValueError:
+        named = False
+        parts = urlsplit("")
+    if not named or parts.scheme not in {"http", "https"} or not address.isprintable() or " " in address:
+        raise _bad_address("`base_url` is not the address of a server")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise _bad_address("`base_url` holds more than the address of a server: a password, or a query")
+    return address
+
+
+def _bad_address(found: str) -> BackendError:
+    remedy = f"set `base_url`, or the environment variable `{ADDRESS_VARIABLE}`, to an address such as `{ADDRESS}`"
+    return BackendError(Diagnostic("bad-base-url", found, help=remedy))

@@ -1,0 +1,195 @@
+"""From what a server said, or did not say, to an error that tells a person what to do. Pure; knows of no key.
+
+A server's own words are quoted where they help. They are never quoted about a key, since some servers repeat the key.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import BackendError
+from grammarkit.grammar import GrammarError
+from grammarkit.openai.complaint import Complaint, complaint, is_page
+from grammarkit.openai.exchange import Loss
+from grammarkit.openai.verdict import is_unheard_of, is_verdict, refused_grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from grammarkit.openai.exchange import Arrived, Lost, Request
+
+_SECRET = 8
+"""A shorter key is a placeholder, such as `EMPTY` for a server at home; hiding it would garble messages."""
+
+_HIDDEN = "…"
+_ADDRESS = "set `base_url` to where the API is, usually an address that ends in `/v1`"
+# code: what is true, what to do, whether the server's own words add to it
+_TOLD: dict[str, tuple[str, str, bool]] = {
+    "wrong-api-key": (
+        "{host} does not accept the API key",
+        "look at `OPENAI_API_KEY`, or at what is passed as `api_key`; it may be revoked, or meant for another server",
+        False,
+    ),
+    "forbidden": (
+        "{host} does not allow this",
+        "ask whoever manages the account for access, or pick another model",
+        True,
+    ),
+    "no-credit": (
+        "the account at {host} has no credit left, or is at its spending limit",
+        "add credit, or raise the limit in the account's billing settings; waiting does not help",
+        False,
+    ),
+    "rate-limited": ("{host} is asked too much at once", "wait, ask fewer at once, or lower `max_output_tokens`", True),
+    "unknown-model": (
+        "{host} has no model `{model}` for this key",
+        "correct the name, or ask for access to the model",
+        False,
+    ),
+    "prompt-too-long": (
+        "the prompt is longer than `{model}` can read",
+        'ask with less: fewer tables, shorter instructions, or `reask="fresh"`',
+        True,
+    ),
+    "no-custom-tools": (
+        "{host} does not know tools that carry a grammar",
+        "use a server and a model with custom tools; `gpt-5.2` at OpenAI has them",
+        True,
+    ),
+    "refused-request": ("{host} does not take this request", "change what it objects to", True),
+    "nothing-there": ("there is nothing at `{url}`", _ADDRESS, True),
+    "redirect": ("`{url}` points to another address, where the key is not sent", _ADDRESS, False),
+    "web-page": (
+        "`{url}` answers with a web page, not with JSON",
+        f"{_ADDRESS}; if it is right, a proxy or a log-in page is in between",
+        False,
+    ),
+    "server-error": ("{host} has an error of its own", "try again later", True),
+    "no-reply": ("the reply ended without an answer", "ask again", True),
+    Loss.UNREACHABLE: (
+        "{host} cannot be reached",
+        "look at the network connection, at `base_url`, and at any proxy",
+        True,
+    ),
+    Loss.TIMED_OUT: ("{host} did not answer in time", "raise `timeout` and `deadline`, or lower `effort`", False),
+    Loss.BROKEN: ("{host} broke the connection off before its answer was complete", "try again", True),
+}
+_BY_CODE = {
+    "invalid_api_key": "wrong-api-key",
+    "model_not_found": "unknown-model",
+    "context_length_exceeded": "prompt-too-long",
+    "rate_limit_exceeded": "rate-limited",
+    "rate_limit_error": "rate-limited",
+    "slow_down": "rate-limited",
+    "server_error": "server-error",
+    "server_is_overloaded": "server-error",
+    "service_unavailable_error": "server-error",
+}
+_BY_STATUS = {401: "wrong-api-key", 403: "forbidden", 404: "nothing-there", 429: "rate-limited"}
+
+
+def refusal(request: Request, arrived: Arrived, *, tries: int = 1) -> BackendError | GrammarError:
+    """Say what a response means that is not the answer."""
+    said = complaint(arrived.body)
+    if is_verdict(arrived.status, said):
+        return refused_grammar(request, said, arrived.request_id)
+    code = _code(arrived.status, said, page=is_page(arrived.body))
+    problem = _diagnostic(code, said, request, tries=tries)
+    if code in {"server-error", "refused-request"} and arrived.request_id:
+        problem = replace(problem, help=f"{problem.help}; to its support, this is request `{arrived.request_id}`")
+    if code == "rate-limited" and (seconds := arrived.headers.get("retry-after", "")).isdecimal():
+        problem = replace(problem, help=f"{problem.help}; the server says to wait {seconds} seconds")
+    return BackendError(problem, arrived.status, said.code, arrived.request_id)
+
+
+def loss(request: Request, lost: Lost, *, tries: int = 1) -> BackendError:
+    """Say why no response arrived."""
+    return BackendError(_diagnostic(lost.reason, Complaint(lost.detail), request, tries=tries))
+
+
+def failure(said: Complaint) -> BackendError:
+    """Say why a reply that had begun came to nothing. It comes with status 200, so only the code tells."""
+    return BackendError(_diagnostic(_by_code(said) or "no-reply", said), None, said.code)
+
+
+def unreadable(found: str) -> BackendError:
+    """Say that an answer is not what the API promises."""
+    problem = f"the server's answer cannot be read: {found}"
+    return BackendError(Diagnostic("unreadable-reply", problem, help="ask again; if it stays so, look at `base_url`"))
+
+
+def cut_off(detail: str = "") -> BackendError:
+    """Say that a stream ended too early; what had arrived is a beginning, not an answer."""
+    why = f": {detail}" if detail else ""
+    problem = f"the stream ended before the reply was complete{why}"
+    return BackendError(Diagnostic("stream-cut-off", problem, help="ask again"))
+
+
+@contextmanager
+def traced(arrived: Arrived) -> Generator[None]:
+    """Add to every error from inside in which response it was found, so that a server's support can find it too."""
+    try:
+        yield
+    except BackendError as error:
+        status, request_id = error.status or arrived.status, error.request_id or arrived.request_id
+        BackendError.__init__(error, error.diagnostic, status, error.code, request_id)
+        raise
+
+
+@contextmanager
+def discreet(key: str) -> Generator[None]:
+    """Take `key` out of every error that comes from inside, wherever it got in.
+
+    The error is changed in place: a new one would have the old one in its context.
+    """
+    try:
+        yield
+    except BackendError as error:
+        if len(key) >= _SECRET:
+            words = (text.replace(key, _HIDDEN) for text in (error.code, error.request_id))
+            BackendError.__init__(error, _without(key, error.diagnostic), error.status, *words)
+        raise
+    except GrammarError as error:
+        if len(key) >= _SECRET:
+            found = tuple(_without(key, diagnostic) for diagnostic in error.report.diagnostics)
+            GrammarError.__init__(error, replace(error.report, diagnostics=found))
+        raise
+
+
+def _without(key: str, found: Diagnostic) -> Diagnostic:
+    return replace(found, message=found.message.replace(key, _HIDDEN), help=found.help.replace(key, _HIDDEN))
+
+
+def _code(status: int, said: Complaint, *, page: bool) -> str:
+    if 300 <= status < 400:
+        return "redirect"
+    if page and status < 500 and status != 429:
+        return "web-page"
+    if code := _by_code(said):
+        return code
+    if said.param == "model" and status in {400, 404}:
+        return "unknown-model"
+    if is_unheard_of(said):
+        return "no-custom-tools"
+    if status == 401 and said.message and "key" not in said.message.lower():
+        return "forbidden"
+    return _BY_STATUS.get(status, "server-error" if status >= 500 else "refused-request")
+
+
+def _by_code(said: Complaint) -> str:
+    return "no-credit" if said.is_quota else _BY_CODE.get(said.code) or _BY_CODE.get(said.kind, "")
+
+
+def _diagnostic(code: str, said: Complaint, request: Request | None = None, *, tries: int = 1) -> Diagnostic:
+    fact, remedy, quoting = _TOLD[code]
+    names = {
+        "host": f"`{request.host}`" if request else "the server",
+        "model": request.model if request else "the model",
+        "url": request.address if request else "",
+    }
+    often = f" (tried {tries} times)" if tries > 1 else ""
+    words = f": {said.quote}" if quoting and said.quote else ""
+    return Diagnostic(str(code), f"{fact.format(**names)}{often}{words}", help=remedy)
