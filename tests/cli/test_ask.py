@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grammarkit.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.speaker import Speaker
+
+TOP = "SELECT name FROM customers ORDER BY id LIMIT 2"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run the command line in this process; give its exit code and what it printed."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["grammarkit", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return run
+
+
+def test_a_question_is_answered_and_its_rows_are_shown(
+    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    speaker.says(TOP)
+    code, out, err = run("ask", "who are the first two?", "--sql", "sample", "--run")
+    assert code == 0
+    assert out.startswith(TOP)
+    assert len([line for line in out.splitlines() if line.strip()]) == 5
+    assert "model: openai:gpt-5.2 (OPENAI_API_KEY is set)" in err
+
+
+def test_a_wrong_answer_is_explained_and_asked_again(
+    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    speaker.says("SELECT nam FROM customers", TOP)
+    code, out, err = run("ask", "who?", "--sql", "sample", "--model", "openai:gpt-5.2")
+    assert code == 0
+    assert out == f"{TOP}\n"
+    assert "did you mean `name`?" in err
+    told = speaker.seen[1]["input"][-1]
+    assert told["type"] == "custom_tool_call_output"
+    assert "did you mean `name`?" in told["output"]
+
+
+def test_machines_get_one_object(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+    speaker.says("SELECT nam FROM customers", TOP)
+    code, out, err = run("ask", "who?", "--sql", "sample", "--run", "--format", "json")
+    said = json.loads(out)
+    assert code == 0
+    assert err == ""
+    assert said["answer"] == TOP
+    assert said["columns"] == ["name"]
+    assert len(said["rows"]) == 2
+    assert said["attempts"][0]["diagnostics"][0]["code"] == "unknown-column"
+    assert said["usage"] == {"input": 20, "output": 10}
+
+
+def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+    speaker.says("SELECT nam FROM customers", "SELECT na FROM customers")
+    code, out, err = run("ask", "who?", "--sql", "sample", "--attempts", "2")
+    assert (code, out) == (1, "")
+    assert "no answer was accepted in 2 attempts" in err
+    speaker.says("SELECT nam FROM customers", "SELECT na FROM customers")
+    code, out, _ = run("ask", "who?", "--sql", "sample", "--attempts", "2", "--format", "json")
+    assert code == 1
+    assert json.loads(out)["error"] == "Exhausted"
+    assert len(json.loads(out)["attempts"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--sql", "sqlite:///no/such.db"], "there is no file"),
+        (["--sql", "README.md"], "is not an SQLite database"),
+        (["--sql", "postgres://u:p@h/d"], "not a database that can be read here"),
+        (["--sql", "sample", "--tables", "custmers"], "did you mean `customers`?"),
+        (["--sql", "sample", "--grammar", "dsl/arith"], "an answer is in one language"),
+        ([], "give one of --sql, --json-schema, --grammar"),
+        (["--grammar", "dsl/arithm"], "dsl/arith"),
+        (["--grammar", "dsl/arith", "--run"], "only SQL can be run"),
+        (["--json-schema", "no-such.json"], "is not a JSON schema"),
+        (["--sql", "sample", "--model", "gemini:x"], "names no model"),
+        (["--sql", "sample", "--attempts", "0"], "--attempts"),
+        (["--sql", "sample", "--frobnicate"], "--frobnicate"),
+    ],
+)
+def test_misuse_is_exit_code_2_and_says_what_to_do(
+    words: list[str], said: str, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    code, out, err = run("ask", "q", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_an_unreachable_model_is_exit_code_3(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    code, _, err = run("ask", "q", "--sql", "sample")
+    assert code == 3
+    assert "127.0.0.1" in err
+    assert "sk-test" not in err
+
+
+def test_a_wrong_key_and_no_key_are_exit_code_3(
+    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    speaker.says(401)
+    code, _, err = run("ask", "q", "--sql", "sample")
+    assert code == 3
+    assert "key" in err
+    monkeypatch.delenv("OPENAI_API_KEY")
+    code, out, _ = run("ask", "q", "--sql", "sample", "--model", "openai", "--format", "json")
+    assert code == 3
+    assert json.loads(out)["diagnostics"][0]["code"] == "no-api-key"
+
+
+def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = run("ask", "how many?", "--sql", "sample", "--dry")
+    body = json.loads(out)
+    assert code == 0
+    assert speaker.seen == []
+    assert body["tools"][0]["format"]["syntax"] == "lark"
+    assert "customers" in body["tools"][0]["format"]["definition"]
+    assert "how many?" in json.dumps(body["input"])
+
+
+def test_json_and_grammars_are_asked_for_in_the_same_way(
+    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    schema = tmp_path / "event.json"
+    schema.write_text(json.dumps({"type": "object", "properties": {"day": {"type": "string"}}, "required": ["day"]}))
+    speaker.says('{"day": "Friday"}')
+    assert run("ask", "when?", "--json-schema", str(schema))[:2] == (0, '{"day": "Friday"}\n')
+    speaker.says("3 + 4")
+    assert run("ask", "three and four", "--grammar", "dsl/arith")[:2] == (0, "3 + 4\n")
+    own = tmp_path / "own.lark"
+    own.write_text('start: "yes" | "no"')
+    speaker.says("yes")
+    assert run("ask", "is it?", "--grammar", str(own))[:2] == (0, "yes\n")
+
+
+def test_a_schema_alone_is_enough_to_write_sql_but_not_to_run_it(
+    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    ddl = tmp_path / "app.sql"
+    ddl.write_text("CREATE TABLE t (a INTEGER);")
+    speaker.says("SELECT a FROM t")
+    assert run("ask", "q", "--sql", str(ddl))[:2] == (0, "SELECT a FROM t\n")
+    code, _, err = run("ask", "q", "--sql", str(ddl), "--run")
+    assert code == 2
+    assert "only a schema" in err
+
+
+def test_what_the_database_refuses_is_asked_again(
+    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x'), (NULL), ('\x1b[2J');")
+    speaker.says("SELECT json_extract(a, '$.b') FROM t", "SELECT a FROM t")
+    code, out, err = run("ask", "q", "--sql", f"sqlite:///{path}", "--run")
+    assert code == 0
+    assert "malformed JSON" in err
+    assert "NULL" in out
+    assert "\x1b" not in out
+
+
+def test_the_question_may_come_from_standard_input(
+    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    from io import StringIO
+
+    speaker.says(TOP)
+    monkeypatch.setattr(sys, "stdin", StringIO("x" * 100_000))
+    assert run("ask", "-", "--sql", "sample")[0] == 0
+    assert "x" * 100_000 in json.dumps(speaker.seen[0]["input"])
+
+
+def test_the_help_names_the_exit_codes(run: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = run("ask", "--help")
+    assert code == 0
+    assert "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse" in re.sub(r"\s+", " ", out)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    """The interrupt arrives while a silent server is waited for."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        env = {**os.environ, "OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": url}
+        command = [sys.executable, "-c", "from grammarkit.cli import main; main()", "ask", "q", "--sql", "sample"]
+        with (
+            subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child,
+            silent.accept()[0] as link,
+        ):
+            link.recv(10)
+            time.sleep(0.05)
+            child.send_signal(signal.SIGINT)
+            _, err = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert "Traceback" not in err
