@@ -2,8 +2,8 @@
 
     python -m benchmarks.local --model 0.5b --half tune [--limit 20]
 
-All ways are told the same about the schema. *Free text* is what the model writes, minus a code fence. *Re-ask* after free
-text shows the model the database's error, as most tools do. A run is kept, answer by answer, in `benchmarks/results/`
+All ways are told the same about the schema. *Free text* is what the model writes, minus a code fence. *Re-ask* after
+free text shows the model the database's error, as most tools do. A run is kept in `benchmarks/results/`, answer by answer,
 and goes on where it stopped. Rows are compared as bags (as lists where the reference query orders them), numbers to six
 digits, columns in any order. The difference is paired, with a bootstrap interval over the questions.
 """
@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING
 import sqlglot
 
 from benchmarks.questions import HALVES, Question, questions
-from grammarkit import Client, Exhausted, Grammar, Policy, Rejected, SourceError
-from grammarkit.ask.values import Attempt
+from grammarkit import Client, Exhausted, Grammar, Language, Policy, Rejected, SourceError
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.local import Local
 from grammarkit.sql import Schema, Sql
@@ -33,6 +32,8 @@ from grammarkit.sql.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from grammarkit.ask.values import Attempt
 
 RESULTS = Path(__file__).parent / "results"
 WAYS = ("free", "grammar", "free+reask", "grammar+checks+reask")
@@ -73,15 +74,17 @@ def answer(question: Question, way: str, backends: dict[bool, Local], schema: Sc
     enforce = way.startswith("grammar")
     began = time.perf_counter()
     client = Client(backends[enforce])
+    language: Language[object]
+    policy: Policy | None
+    match way:
+        case "free" | "grammar":
+            language, policy = Unread(sql), Policy(attempts=1, temperatures=(0.0,))
+        case "free+reask":
+            language, policy = Unread(sql, question.url), Policy(attempts=ATTEMPTS, temperatures=(0.0,))
+        case _:
+            language, policy = Running(sql, question.url), None
     try:
-        match way:
-            case "free" | "grammar":
-                found = client.ask(question.text, Unread(sql), policy=Policy(attempts=1, temperatures=(0.0,)))
-            case "free+reask":
-                policy = Policy(attempts=ATTEMPTS, temperatures=(0.0,))
-                found = client.ask(question.text, Unread(sql, question.url), policy=policy)
-            case _:
-                found = client.ask(question.text, Running(sql, question.url))
+        found = client.ask(question.text, language, policy=policy)
         text, attempts = found.text, found.attempts
     except Exhausted as error:
         text, attempts = error.attempts[-1].reply.text, error.attempts

@@ -15,14 +15,18 @@ from grammarkit.errors import Rejected
 from grammarkit.grammar.engine import Matcher, matcher
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.regex import RegexError
+from grammarkit.grammar.regex.instance import instances
 from grammarkit.grammar.source import read
 from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, walk
-from grammarkit.grammar.terminal import NotRegular, language, value
+from grammarkit.grammar.terminal import NotRegular, pattern, value
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
 
-_EXAMPLES = 3
+_FREE = 70
+"""So many of the 94 visible ASCII characters may come only inside free text."""
+
+_FEW_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,31 @@ def completions(grammar: Grammar, prefix: str) -> Completions:
     return Completions(literals, terminals, here.may_end())
 
 
-def expected(grammar: Grammar, prefix: str) -> tuple[str, ...]:
-    """Say the same in words, for a diagnostic: literals in backticks, terminals by name, `the end` where it may end."""
-    try:
-        found = completions(grammar, prefix)
-    except Rejected:
-        return ()
-    ends = ("the end",) if found.may_end else ()
-    return (*(f"`{literal}`" for literal in found.literals if literal.strip()), *found.terminals, *ends)
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What could have stood at `at`, in words: literals in backticks, terminals by name, `the end` where it may end."""
+
+    at: int
+    words: tuple[str, ...]
+
+
+def expected(grammar: Grammar, text: str, word: int, reached: int) -> Expected:
+    """Say what could have stood at `word`, or, where that is inside a terminal, at `reached`, where the text goes wrong.
+
+    Inside free text nearly everything may come, and saying what would say nothing.
+    """
+    for at in dict.fromkeys((word, reached)):
+        here = matcher(grammar)
+        here.eat(text[:at].encode("utf-8", "surrogatepass"))
+        allowed = here.next_bytes()
+        if sum(0x20 < byte < 0x7F for byte in allowed) > _FREE:
+            continue
+        fitting = [word for word in _words(lowered(grammar).grammar.text) if _fits(word, here, allowed)]
+        words = [f"`{word.name}`" if word.is_literal else word.name for word in fitting if word.name.strip()]
+        if not words and len(allowed) <= _FEW_BYTES:
+            words = [f"`{chr(byte)}`" for byte in allowed if 0x20 < byte < 0x7F]
+        return Expected(at, (*words, *(["the end"] if here.may_end() else [])))
+    return Expected(word, ())
 
 
 def _fits(word: _Word, here: Matcher, allowed: bytes) -> bool:
@@ -102,7 +123,7 @@ def _terminal(name: str, definition: Definition, terminals: dict[str, Definition
         word = value(definition.expr.text)
         return _Word(word, (word,), is_literal=True)
     try:
-        examples = language(definition.expr, terminals).examples(_EXAMPLES)
+        examples = instances(pattern(definition.expr, terminals))
     except (NotRegular, RegexError):
         examples = ()
     return _Word(name, examples, is_literal=False)

@@ -31,18 +31,19 @@ def require(grammar: Grammar, text: str) -> None:
 def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:
     """Say what is wrong with a text of which the first `reached` characters could begin a sentence."""
     span = _word(text, reached)
-    could = expected(grammar, text[: span.start])
+    could = expected(grammar, text, span.start, reached)
+    if could.at != span.start:
+        span = Span(reached, min(reached + 1, len(text)))
     if reached >= len(text):
-        return Diagnostic(
-            "unfinished", "the text ends before the sentence does", Span(len(text), len(text)), expected=could
-        )
+        end = Span(len(text), len(text))
+        return Diagnostic("unfinished", "the text ends before the sentence does", end, expected=could.words)
+    if could.words == ("the end",):
+        span = _word(text, reached + len(text[reached:]) - len(text[reached:].lstrip()))
+        message = f"`{text[span.start : span.end]}` stands behind the end of the sentence"
+        return Diagnostic("unexpected-text", message, span, expected=could.words)
     unexpected = text[span.start : span.end]
     shown = "a line break" if unexpected == "\n" else f"`{unexpected}`"
-    if could == ("the end",):
-        span = _word(text, reached + len(text[reached:]) - len(text[reached:].lstrip()))
-        shown = f"`{text[span.start : span.end]}`"
-        return Diagnostic("unexpected-text", f"{shown} stands behind the end of the sentence", span, expected=could)
-    return Diagnostic("unexpected-text", f"{shown} cannot stand here", span, expected=could)
+    return Diagnostic("unexpected-text", f"{shown} cannot stand here", span, expected=could.words)
 
 
 def _word(text: str, at: int) -> Span:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from grammarkit.grammar.syntax import Expr, Statement
 
 _DEEPEST = 60
-"""Brackets nested deeper than this are refused: the engine takes no 30 levels, and each takes five frames of stack here."""
+"""Brackets nested deeper are refused: the engine takes fewer than 30 levels, and each is five frames of stack here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WRITES: tuple[type[exp.Expr], ...] = (
-    exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.TruncateTable, exp.Into, exp.Lock, exp.Drop, exp.Alter, exp.Command, exp.Pragma, exp.Attach, exp.Detach,
-    exp.Set, exp.Transaction, exp.Commit, exp.Rollback, exp.Copy, exp.Use, exp.Kill,
+    exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.TruncateTable, exp.Into, exp.Lock, exp.Drop,
+    exp.Alter, exp.Command, exp.Pragma, exp.Attach, exp.Detach, exp.Set, exp.Transaction, exp.Commit,
+    exp.Rollback, exp.Copy, exp.Use, exp.Kill,
 )  # fmt: skip
 
 

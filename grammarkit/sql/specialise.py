@@ -41,6 +41,7 @@ def prompt_grammar(schema: Schema) -> Grammar:
 
 
 def _with_terminal(text: str, terminal: str, words: Iterable[str]) -> str:
-    distinct = dict.fromkeys(words)
+    # A bare name means the same in any letter case; models fold it to lower case now and then.
+    distinct = dict.fromkeys(form for word in words for form in (word, word if '"' in word else word.lower()))
     definition = f"{terminal}: " + " | ".join(json.dumps(word, ensure_ascii=False) for word in distinct)
     return re.sub(rf"^{terminal}: .*$", lambda _: definition, text, count=1, flags=re.MULTILINE)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import pickle
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grammarkit import Grammar, GrammarError, Rejected
 from grammarkit.grammar import library
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ARITH = Grammar.named("dsl/arith")
 

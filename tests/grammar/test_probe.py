@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grammarkit.grammar import probe as module
 from grammarkit.grammar.probe import probe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HANGS = ['start: /-+/ "-"', 'start: "|" /-+/ "-|"', 'start: /a+/ "ab"', 'start: SP SP "x"\nSP: / +/']
 CHAIN = "start: r0\n" + "\n".join(f"r{i}: r{i + 1}" for i in range(3000)) + '\nr3000: "x"'

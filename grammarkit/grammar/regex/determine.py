@@ -9,10 +9,11 @@ have no shorter one in front, L \\ L·Σ⁺, would be the same for the first of 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.regex.program import MATCH, Program
-from grammarkit.grammar.regex.threads import Arrival, Runner, Thread, Watched, fewest, holds, merged
+from grammarkit.grammar.regex.threads import Duty, Runner, Thread, Watched, fewest, holds, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,29 +77,38 @@ class _Determiner:
         queue = [first]
         rows: list[list[int]] = []
         for state in queue:
-            row: list[int] = []
-            for symbol in range(self.runner.alphabet.size):
-                after = self.after(state, symbol)
+            row = [0] * self.runner.alphabet.size
+            for symbols in self.alike(state):
+                after = self.after(state, symbols[0])
                 number = numbers.setdefault(after, len(numbers))
                 if number == len(queue):
                     queue.append(after)
-                row.append(number)
+                for symbol in symbols:
+                    row[symbol] = number
             rows.append(row)
             if len(numbers) > MOST_STATES:
                 raise TooManyStates
         accepting = {number for state, number in numbers.items() if self.accepts(state)}
         return Raw(self.runner.alphabet, rows, accepting)
 
+    def alike(self, state: _State) -> list[list[int]]:
+        """Divide the symbols into groups that lead to one place from a state."""
+        size = self.runner.alphabet.size
+        groups = [(1 << size) - 1]
+        for mask in self.runner.masks(state.threads) | {self.runner.takes[at] for at in chain(*state.watches)}:
+            groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
+        return [[symbol for symbol in range(size) if group >> symbol & 1] for group in groups]
+
     def first(self) -> _State:
         watches: list[frozenset[int]] = []
         for watch in self.program.watches:
             arrivals = self.runner.arrivals(watch.start, _watched(watches))
-            watches.append(frozenset(arrival.at for arrival in arrivals))
-        arrivals = tuple(self.runner.reached(self.program.start, _watched(watches), at_start=True))
-        ends = [arrival for arrival in arrivals if arrival.at == MATCH]
-        if len(ends) == len(arrivals):
-            _refuse_looking_past(ends)
-        return _State(self.kept(Thread(arrival.at, arrival.duties) for arrival in arrivals), tuple(watches))
+            watches.append(frozenset(thread.at for thread in arrivals.threads))
+        arrivals = self.runner.reached(self.program.start, _watched(watches), at_start=True)
+        # a token that is empty is never taken, unless it is all there is
+        if arrivals.past and all(thread.at == MATCH for thread in arrivals.threads):
+            raise LooksPast(arrivals.past)
+        return _State(self.kept(arrivals.threads), tuple(watches))
 
     def after(self, state: _State, symbol: int) -> _State:
         runner = self.runner
@@ -106,6 +116,7 @@ class _Determiner:
         watched = _watched(watches)
         runner.work(len(state.threads))
         threads: list[Thread] = []
+        seen: set[tuple[int, frozenset[Duty]]] = set()
         for thread in state.threads:
             takes = runner.takes[thread.at] >> symbol & 1 if thread.at >= 0 else 0
             conditional = self.lazy and thread.at in {MATCH, _OLD_MATCH}
@@ -113,15 +124,22 @@ class _Determiner:
             if duties is None:
                 continue
             if takes:
-                arrivals = runner.arrivals(runner.gotos[thread.at], watched)
-                _refuse_looking_past(arrivals)
-                runner.work(len(arrivals))
-                threads.extend(Thread(arrival.at, merged(duties | arrival.duties)) for arrival in arrivals)
+                start = runner.gotos[thread.at]
+                if (start, duties) not in seen:
+                    seen.add((start, duties))
+                    threads.extend(self.onward(start, duties, watched))
             elif duties:
                 threads.append(Thread(_OLD_MATCH, duties))
             else:
                 break  # a shorter match is certain, and preferred to all that comes after it here
         return _State(self.kept(threads), watches)
+
+    def onward(self, start: int, duties: frozenset[Duty], watched: Watched) -> Iterable[Thread]:
+        arrivals = self.runner.arrivals(start, watched)
+        self.runner.work(len(arrivals.threads))
+        if arrivals.past:
+            raise LooksPast(arrivals.past)
+        return joined(arrivals, duties)
 
     def watches_after(self, watches: tuple[frozenset[int], ...], symbol: int) -> tuple[frozenset[int], ...]:
         moved: list[frozenset[int]] = []
@@ -130,7 +148,8 @@ class _Determiner:
             starts = [self.runner.gotos[place] for place in places if self.runner.takes[place] >> symbol & 1]
             starts += [] if watch.only_at_start else [watch.start]
             self.runner.work(len(starts))
-            moved.append(frozenset(a.at for start in starts for a in self.runner.arrivals(start, watched)))
+            arrivals = (self.runner.arrivals(start, watched).threads for start in starts)
+            moved.append(frozenset(thread.at for thread in chain.from_iterable(arrivals)))
         return tuple(moved)
 
     def kept(self, threads: Iterable[Thread]) -> tuple[Thread, ...] | frozenset[Thread]:
@@ -154,8 +173,3 @@ class _Determiner:
 def _watched(watches: Iterable[frozenset[int]]) -> Watched:
     return tuple(MATCH in places for places in watches)
 
-
-def _refuse_looking_past(arrivals: Iterable[Arrival]) -> None:
-    for arrival in arrivals:
-        if arrival.at == MATCH and arrival.look:
-            raise LooksPast(arrival.look)

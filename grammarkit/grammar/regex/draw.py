@@ -26,7 +26,7 @@ class Drawer:
 
     def __init__(self, dfa: Dfa) -> None:
         self._dfa = dfa
-        self._pools = [_pool(dfa.alphabet.chars([symbol])) for symbol in range(dfa.alphabet.size)]
+        self._pools = [pool(dfa.alphabet.chars([symbol])) for symbol in range(dfa.alphabet.size)]
 
     @cached_property
     def left(self) -> list[int]:
@@ -39,7 +39,7 @@ class Drawer:
         queue = [state for state, accepts in enumerate(self._dfa.accepting) if accepts]
         left = dict.fromkeys(queue, 0)
         for state in queue:
-            fresh = before[state] - left.keys()
+            fresh = [source for source in before[state] if source not in left]
             left |= dict.fromkeys(fresh, left[state] + 1)
             queue.extend(fresh)
         return [left.get(state, len(left) + 1) for state in range(len(before))]
@@ -101,7 +101,7 @@ class Drawer:
             level = list(islice(onward, _PER_SET * _TRIES))
 
 
-def _pool(chars: CharSet) -> str:
+def pool(chars: CharSet) -> str:
     """List some characters of a set, the most readable first."""
     sets = chars.intersect(_ALNUM), chars.intersect(_VISIBLE).minus(_ALNUM), chars.minus(_VISIBLE).minus(SURROGATES)
     others = [chr(code) for code in islice(sets[2].codes(), _PER_SET)]

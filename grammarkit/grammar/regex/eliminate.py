@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 200_000
 """How many characters a pattern that was made from an automaton may take to print."""
 
-_START, _END = -1, -2
+_START, _END = -2, -1
 
 
 def expression(dfa: Dfa) -> Tree:
@@ -31,8 +31,7 @@ def expression(dfa: Dfa) -> Tree:
         TooIntricate: it would be longer than `LONGEST`, or nested deeper than engines read.
     """
     graph = _Graph(Expressions(), dfa)
-    graph.eliminate_all()
-    tree = graph.out[_START].get(_END)
+    tree = graph.result()
     if tree is None:
         return Chars(CharSet())
     if graph.make.size(tree) > LONGEST:
@@ -46,60 +45,79 @@ def expression(dfa: Dfa) -> Tree:
 
 
 class _Graph:
-    """States, and an expression for each pair of them that is joined."""
+    """States, and an expression for each pair of them that is joined.
+
+    How large the expressions into and out of each state are together is kept up to date, for `cost`.
+    """
 
     def __init__(self, make: Expressions, dfa: Dfa) -> None:
         self.make = make
-        self.out: dict[int, dict[int, Tree]] = {_START: {0: make.empty}, _END: {}}
-        self.into: dict[int, set[int]] = {_START: set(), _END: set()}
-        self.costs: dict[int, int] = {}
+        states = range(_START, len(dfa.rows))
+        self.out: dict[int, dict[int, Tree]] = {state: {} for state in states}
+        self.into: dict[int, dict[int, Tree]] = {state: {} for state in states}
+        self.outgoing = dict.fromkeys(states, 0)
+        self.incoming = dict.fromkeys(states, 0)
+        self.join(_START, 0, make.empty)
         for state in range(len(dfa.rows)):
-            self.out[state] = {target: make.chars(chars) for chars, target in dfa.edges(state)}
-            self.into[state] = set()
+            for chars, target in dfa.edges(state):
+                self.join(state, target, make.chars(chars))
             if dfa.accepting[state]:
-                self.out[state][_END] = make.empty
-        for state, edges in self.out.items():
-            for target in edges:
-                self.into[target].add(state)
+                self.join(state, _END, make.empty)
 
-    def eliminate_all(self) -> None:
-        self.costs = {state: self.cost(state) for state in self.out if state >= 0}
-        heap = [(cost, state) for state, cost in self.costs.items()]
+    def result(self) -> Tree | None:
+        """Eliminate all states, cheap ones first; return what leads from start to end, or None if nothing does."""
+        costs = {state: self.cost(state) for state in self.out if state >= 0}
+        heap = [(cost, state) for state, cost in costs.items()]
         heapify(heap)
         while heap:
             cost, state = heappop(heap)
-            if self.costs.get(state) != cost:
+            if costs.get(state) != cost:
                 continue
-            del self.costs[state]
+            del costs[state]
             for neighbour in self.eliminate(state):
-                if neighbour in self.costs and self.costs[neighbour] != (now := self.cost(neighbour)):
-                    self.costs[neighbour] = now
+                if neighbour in costs and costs[neighbour] != (now := self.cost(neighbour)):
+                    costs[neighbour] = now
                     heappush(heap, (now, neighbour))
+        return self.out[_START].get(_END)
 
     def cost(self, state: int) -> int:
         """Estimate how much text the removal of a state adds."""
-        size = self.make.size
-        ins = [size(self.out[source][state]) for source in self.into[state] if source != state]
-        outs = [size(tree) for target, tree in self.out[state].items() if target != state]
-        self.make.spend(len(ins) + len(outs))
-        loop = size(self.out[state][state]) if state in self.out[state] else 0
-        return sum(ins) * (len(outs) - 1) + sum(outs) * (len(ins) - 1) + loop * (len(ins) * len(outs) - 1)
+        own = self.out[state].get(state)
+        loop = 0 if own is None else self.make.size(own)
+        ins, outs = len(self.into[state]) - (own is not None), len(self.out[state]) - (own is not None)
+        around = (self.incoming[state] - loop) * (outs - 1) + (self.outgoing[state] - loop) * (ins - 1)
+        return around + loop * (ins * outs - 1)
+
+    def join(self, source: int, target: int, tree: Tree) -> None:
+        """Add a way from one state to another."""
+        known = self.part(source, target)
+        tree = tree if known is None else self.make.alt(known, tree)
+        self.out[source][target] = self.into[target][source] = tree
+        self.outgoing[source] += self.make.size(tree)
+        self.incoming[target] += self.make.size(tree)
+        if self.make.size(tree) > 2 * LONGEST:
+            raise TooIntricate
+
+    def part(self, source: int, target: int) -> Tree | None:
+        """Take out the way from one state to another, if there is one."""
+        tree = self.out[source].pop(target, None)
+        if tree is not None:
+            del self.into[target][source]
+            self.outgoing[source] -= self.make.size(tree)
+            self.incoming[target] -= self.make.size(tree)
+        return tree
 
     def eliminate(self, state: int) -> set[int]:
         """Join the ways through a state and take it out; return its neighbours."""
-        make = self.make
-        edges = self.out.pop(state)
-        loop = make.star(edges.pop(state)) if state in edges else make.empty
-        sources = self.into.pop(state) - {state}
-        for target in edges:
-            self.into[target].discard(state)
-        for source in sources:
-            before = make.seq(self.out[source].pop(state), loop)
-            for target, after in edges.items():
-                path = make.seq(before, after)
-                known = self.out[source].get(target)
-                self.out[source][target] = path if known is None else make.alt(known, path)
-                self.into[target].add(source)
-                if make.size(self.out[source][target]) > 2 * LONGEST:
-                    raise TooIntricate
-        return sources | edges.keys()
+        own = self.part(state, state)
+        loop = self.make.empty if own is None else self.make.star(own)
+        befores = [(source, self.make.seq(tree, loop)) for source, tree in self.into[state].items()]
+        afters = list(self.out[state].items())
+        for source, _ in befores:
+            self.part(source, state)
+        for target, _ in afters:
+            self.part(state, target)
+        for source, before in befores:
+            for target, after in afters:
+                self.join(source, target, self.make.seq(before, after))
+        return {source for source, _ in befores} | {target for target, _ in afters}

@@ -15,7 +15,7 @@ from grammarkit.grammar.regex.syntax import EMPTY, Alt, Chars, Repeat, Seq, Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST_WORK = 1_500_000
+_MOST_WORK = 1_000_000
 _LOOK_BACK = 8
 """How many items before a repetition's end are compared with it; texts with longer periods are rare."""
 
@@ -46,7 +46,7 @@ class Expressions:
         """One after the other; `x x*` becomes `x+`, and so on."""
         items: list[Tree] = []
         for part in parts:
-            for item in part.items if isinstance(part, Seq) else (part,):
+            for item in _items(part):
                 self._append(items, item)
         if len(items) == 1:
             return items[0]
@@ -108,15 +108,14 @@ class Expressions:
     def _factored(self, options: list[Tree], *, at_end: bool) -> list[Tree]:
         """Bring together options that share their last (or first) items."""
         edge = -1 if at_end else 0
-        groups: dict[int, list[tuple[Tree, ...]]] = {}
+        groups: dict[int, list[Tree]] = {}
         for option in options:
-            items = option.items if isinstance(option, Seq) else (option,)
-            groups.setdefault(id(items[edge]), []).append(items)
-        return [self._common(group, at_end=at_end) for group in groups.values()]
+            groups.setdefault(id(_items(option)[edge]), []).append(option)
+        self.spend(len(options))
+        return [self._common(group, at_end=at_end) if len(group) > 1 else group[0] for group in groups.values()]
 
-    def _common(self, group: list[tuple[Tree, ...]], *, at_end: bool) -> Tree:
-        if len(group) == 1:
-            return self.seq(*group[0])
+    def _common(self, options: list[Tree], *, at_end: bool) -> Tree:
+        group = [_items(option) for option in options]
         length = _shared(group, at_end=at_end)
         if at_end:
             return self.seq(self.alt(*(self.seq(*items[:-length]) for items in group)), *group[0][-length:])
@@ -129,7 +128,7 @@ class Expressions:
             items.append(item)
             self._close_round(items)
             return
-        unit = item.item.items if isinstance(item.item, Seq) else (item.item,)
+        unit = _items(item.item)
         low, high = item.low, item.high
         while _ends_in(items, unit):
             del items[-len(unit) :]
@@ -145,7 +144,7 @@ class Expressions:
         for back in range(2, min(_LOOK_BACK, len(items)) + 1):
             before = items[-back]
             if isinstance(before, Repeat):
-                unit = before.item.items if isinstance(before.item, Seq) else (before.item,)
+                unit = _items(before.item)
                 if len(unit) == back - 1 and _ends_in(items, unit):
                     high = None if before.high is None else before.high + 1
                     items[-back:] = [self.repeat(before.item, before.low + 1, high)]
@@ -168,6 +167,10 @@ class Expressions:
         self._work += steps
         if self._work > _MOST_WORK:
             raise TooIntricate
+
+
+def _items(tree: Tree) -> tuple[Tree, ...]:
+    return tree.items if isinstance(tree, Seq) else (tree,)
 
 
 def _ends_in(items: list[Tree], unit: tuple[Tree, ...]) -> bool:

@@ -42,12 +42,23 @@ class Thread(NamedTuple):
     duties: frozenset[Duty] = frozenset()
 
 
-class Arrival(NamedTuple):
-    """A place that is reached without consuming anything, the duties taken on, and the first lookahead passed."""
+class Arrivals(NamedTuple):
+    """What is reached without consuming anything, in order of preference.
+
+    `past` is the span of a lookahead between which and the end of the token nothing is consumed.
+    """
+
+    threads: tuple[Thread, ...]
+    past: Span | None
+
+
+class _Step(NamedTuple):
+    """Where a search for arrivals stands; `rounds` are the loops whose present round has consumed nothing yet."""
 
     at: int
-    duties: frozenset[Duty]
-    look: Span | None
+    duties: frozenset[Duty] = frozenset()
+    look: Span | None = None
+    rounds: frozenset[int] = frozenset()
 
 
 class TooMuchWork(Exception):
@@ -65,7 +76,7 @@ class LooksBefore(Exception):
 Watched = tuple[bool, ...]
 """For each watch, whether it has just matched."""
 
-_MOST_STEPS = 4_000_000
+_MOST_STEPS = 3_000_000
 
 
 class Runner:
@@ -79,7 +90,8 @@ class Runner:
         self.takes = [bits[i.chars] if isinstance(i, Take) else 0 for i in program.code]
         self.gotos = [i.goto if isinstance(i, Take) else 0 for i in program.code]
         self.steps = 0
-        self._arrivals: dict[tuple[int, Watched], tuple[Arrival, ...]] = {}
+        self._arrivals: dict[tuple[int, Watched], Arrivals] = {}
+        self._masks: dict[Duty, frozenset[int]] = {}
         self._advanced: dict[tuple[Duty, int, Watched], Duty | bool] = {}
 
     def work(self, steps: int) -> None:
@@ -92,61 +104,72 @@ class Runner:
         if self.steps > _MOST_STEPS:
             raise TooMuchWork
 
-    def arrivals(self, start: int, watched: Watched) -> tuple[Arrival, ...]:
-        """List the places reached from `start` without consuming anything, the preferred ones first."""
+    def arrivals(self, start: int, watched: Watched) -> Arrivals:
+        """Find what is reached from `start` without consuming anything."""
         key = start, watched
         if key not in self._arrivals:
-            self._arrivals[key] = tuple(self.reached(start, watched))
+            self._arrivals[key] = self.reached(start, watched)
         return self._arrivals[key]
 
-    def reached(self, start: int, watched: Watched, *, at_start: bool = False) -> Iterable[Arrival]:
+    def reached(self, start: int, watched: Watched, *, at_start: bool = False) -> Arrivals:
         """Find what `arrivals` keeps.
 
         Raises:
             LooksBefore: a lookbehind is passed though the token is `at_start`.
         """
-        found: dict[tuple[int, frozenset[Duty]], Arrival] = {}
-        seen: set[tuple[Arrival, frozenset[int]]] = set()
-        stack = [(Arrival(start, frozenset(), None), frozenset[int]())]
+        found: dict[Thread, Span | None] = {}
+        seen: set[_Step] = set()
+        stack = [_Step(start)]
         while stack:
-            here, rounds = stack.pop()
-            if (here, rounds) in seen:
+            step = stack.pop()
+            if step in seen:
                 continue
-            self.work(1)
-            seen.add((here, rounds))
-            instruction = self.program.code[here.at]
+            self.work(5)
+            seen.add(step)
+            instruction = self.program.code[step.at]
             if isinstance(instruction, Take | Match | AtEnd):
-                found.setdefault((here.at, here.duties), here)
+                found.setdefault(Thread(step.at, step.duties), step.look)
             elif isinstance(instruction, Behind) and instruction.span and at_start:
                 raise LooksBefore(instruction.span)
             else:
-                stack.extend(reversed(list(self._passed(instruction, here, rounds, watched))))
-        return found.values()
+                stack.extend(reversed(list(self._passed(instruction, step, watched))))
+        past = next((look for thread, look in found.items() if thread.at == MATCH and look), None)
+        return Arrivals(tuple(found), past)
 
-    def _passed(
-        self, instruction: Instruction, here: Arrival, rounds: frozenset[int], watched: Watched
-    ) -> Iterable[tuple[Arrival, frozenset[int]]]:
-        """Pass one instruction; `rounds` are the loops whose present round has consumed nothing yet."""
+    def _passed(self, instruction: Instruction, step: _Step, watched: Watched) -> Iterable[_Step]:
+        """Pass one instruction."""
         match instruction:
             case Fork(goto=gotos):
                 for goto in gotos:
-                    yield here._replace(at=goto), rounds
+                    yield step._replace(at=goto)
             case Turn(loop=loop, again=again, leave=leave, lazy=lazy):
-                left = here._replace(at=leave), rounds - {loop}
-                ways = [left] if loop in rounds else [(here._replace(at=again), rounds | {loop}), left]
+                left = step._replace(at=leave, rounds=step.rounds - {loop})
+                inner = step._replace(at=again, rounds=step.rounds | {loop})
+                ways = [left] if loop in step.rounds else [inner, left]
                 yield from reversed(ways) if lazy else ways
             case Behind(watch=watch, goto=goto, negative=negative):
                 if watched[watch] != negative:
-                    yield here._replace(at=goto), rounds
+                    yield step._replace(at=goto)
             case Ahead(body=body, goto=goto, negative=negative, span=span):
-                threads = (Thread(arrival.at, arrival.duties) for arrival in self.arrivals(body, watched))
-                duty = _settled(negative, frozenset(threads))
+                duty = _settled(negative, frozenset(self.arrivals(body, watched).threads))
                 if isinstance(duty, Duty):
-                    yield Arrival(goto, merged({*here.duties, duty}), here.look or span), rounds
+                    yield step._replace(at=goto, duties=merged({*step.duties, duty}), look=step.look or span)
                 elif duty:
-                    yield here._replace(at=goto), rounds
+                    yield step._replace(at=goto)
             case _:
                 raise AssertionError(instruction)
+
+    def masks(self, threads: Iterable[Thread]) -> frozenset[int]:
+        """Collect the sets of symbols, as bits, that threads and their duties ask for."""
+        found: set[int] = set()
+        for thread in threads:
+            self.work(1)
+            found.add(self.takes[thread.at] if thread.at >= 0 else 0)
+            for duty in thread.duties:
+                if duty not in self._masks:
+                    self._masks[duty] = self.masks(duty.threads)
+                found |= self._masks[duty]
+        return frozenset(found)
 
     def fulfilled(self, duties: frozenset[Duty], symbol: int, watched: Watched) -> frozenset[Duty] | None:
         """Let duties see one more character: what is left of them, or None if one has failed."""
@@ -172,10 +195,16 @@ class Runner:
             if thread.at == MATCH:
                 threads.add(Thread(MATCH, duties))
             elif self.takes[thread.at] >> symbol & 1:
-                for arrival in self.arrivals(self.gotos[thread.at], watched):
-                    threads.add(Thread(arrival.at, merged(duties | arrival.duties)))
+                threads.update(joined(self.arrivals(self.gotos[thread.at], watched), duties))
         self._advanced[key] = _settled(duty.negative, fewest(threads))
         return self._advanced[key]
+
+
+def joined(arrivals: Arrivals, duties: frozenset[Duty]) -> Iterable[Thread]:
+    """Give the threads that arrive with duties from before."""
+    if not duties:
+        return arrivals.threads
+    return (Thread(thread.at, merged(duties | thread.duties)) for thread in arrivals.threads)
 
 
 def holds(duties: frozenset[Duty]) -> bool:
