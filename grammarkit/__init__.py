@@ -2,7 +2,7 @@
 
 from grammarkit.ask.flow import Flow, ask, in_rounds, replayed
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Answer, Attempt, Delta, Exhausted, Prompt, Reask, Reply, Usage
+from grammarkit.ask.values import Answer, Attempt, Delta, Exhausted, Interrupted, Prompt, Reask, Reply, Usage
 from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
@@ -25,6 +25,7 @@ __all__ = [
     "Grammar",
     "GrammarError",
     "GrammarKitError",
+    "Interrupted",
     "Language",
     "Policy",
     "Prompt",

@@ -17,7 +17,7 @@ from grammarkit.errors import GrammarKitError, Rejected
 from grammarkit.language import is_slow
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Hashable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Generator, Hashable, Mapping
     from types import TracebackType
 
     from grammarkit.ask.flow import Flow, Step
@@ -42,7 +42,7 @@ class Backend(Protocol):
 
 
 class AsyncBackend(Protocol):
-    """The same, without blocking."""
+    """The same, without blocking; what closes it is `close_async()`."""
 
     async def send_async(self, prompt: Prompt) -> Reply: ...
     def stream_async(self, prompt: Prompt) -> AsyncGenerator[Delta | Reply]: ...
@@ -75,13 +75,17 @@ class Client:
         from concurrent.futures import ThreadPoolExecutor
 
         flows = [settled(ask(question, language, policy=policy or self._policy)) for question in questions.values()]
-        with ThreadPoolExecutor(max_workers=at_once) as pool:
+        with ThreadPoolExecutor(max_workers=_counted(at_once)) as pool:
             answers = [pool.submit(self.run, flow) for flow in flows]
-            return {key: answer.result() for key, answer in zip(questions, answers, strict=True)}
+            try:
+                return {key: answer.result() for key, answer in zip(questions, answers, strict=True)}
+            finally:
+                # Where one ends in an error that is none of ours, or in Ctrl-C, the others would still be asked.
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def stream(
         self, question: str, language: Language[T], *, policy: Policy | None = None
-    ) -> Iterator[Delta | Reask | Answer[T]]:
+    ) -> Generator[Delta | Reask | Answer[T]]:
         """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
         return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), _judge)
 
@@ -119,18 +123,23 @@ class AsyncClient:
         """As `Client.ask_many`."""
         import asyncio
 
-        turnstile = asyncio.Semaphore(at_once)
+        turnstile = asyncio.Semaphore(_counted(at_once))
 
         async def one(question: str) -> Answer[T] | GrammarKitError:
             async with turnstile:
                 return await self.run(settled(ask(question, language, policy=policy or self._policy)))
 
-        answers = await asyncio.gather(*map(one, questions.values()))
-        return dict(zip(questions, answers, strict=True))
+        tasks = [asyncio.create_task(one(question)) for question in questions.values()]
+        try:
+            return dict(zip(questions, await asyncio.gather(*tasks), strict=True))
+        finally:
+            # Where one ends in an error that is none of ours, the others would go on asking.
+            for task in tasks:
+                task.cancel()
 
     def stream(
         self, question: str, language: Language[T], *, policy: Policy | None = None
-    ) -> AsyncIterator[Delta | Reask | Answer[T]]:
+    ) -> AsyncGenerator[Delta | Reask | Answer[T]]:
         """As `Client.stream`."""
         flow = ask(question, language, policy=policy or self._policy)
         return watch_async(flow, partial(_opened_async, self._backend), _judge_async)
@@ -155,6 +164,12 @@ class AsyncClient:
 def _policy(backend: object, policy: Policy | None, attempts: int | None) -> Policy:
     suited: Policy = policy or getattr(backend, "policy", None) or Policy()
     return suited if attempts is None else replace(suited, attempts=attempts)
+
+
+def _counted(at_once: int) -> int:
+    if at_once < 1:
+        raise ValueError(f"at least one question is asked at a time, not {at_once}")
+    return at_once
 
 
 def _perform(backend: Backend, step: Step) -> Outcome:

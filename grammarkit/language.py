@@ -91,12 +91,12 @@ def objection(error: ValueError) -> Diagnostic:
     return Diagnostic("invalid-value", str(error) or "the value is not acceptable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Dsl(Generic[T]):
     """A language of your own: a grammar, and what to build from its trees.
 
-    `build` is a Lark `Transformer` (class or instance), or any function of the tree. A `ValueError` from it, or from
-    one of the `validators`, rejects the sentence.
+    `build` is a Lark `Transformer` (class or instance), or any other function or class that takes the tree. A
+    `ValueError` from it, or from one of the `validators`, rejects the sentence.
     """
 
     grammar: Grammar
@@ -120,11 +120,11 @@ class Dsl(Generic[T]):
 
         build = self.build
         try:
-            if isinstance(build, type):
-                return build().transform(tree)
             if isinstance(build, Transformer):
                 return build.transform(tree)
-            return build(tree)
+            if isinstance(build, type) and issubclass(build, Transformer):
+                return build().transform(tree)
+            return build(tree)  # type: ignore[call-arg, return-value] # mypy loses the other classes, which are functions
         except VisitError as error:
             # Lark wraps what a callback raises; what the callback meant is inside.
             raise error.orig_exc from error

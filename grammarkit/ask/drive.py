@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -15,7 +16,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Done(Generic[T]):
     """A flow's end, and what it returned."""
 
@@ -38,24 +39,26 @@ def advance(flow: Generator[Q, A, T], outcome: A | GrammarKitError | None = None
 
 
 def run(flow: Generator[Q, A, T], perform: Callable[[Q], A]) -> T:
-    """Run a flow to its end, blocking."""
-    step = advance(flow)
-    while not isinstance(step, Done):
-        try:
-            outcome: A | GrammarKitError = perform(step)
-        except GrammarKitError as error:
-            outcome = error
-        step = advance(flow, outcome)
-    return step.value
+    """Run a flow to its end, blocking; whatever else ends it, such as Ctrl-C, closes it."""
+    with closing(flow):
+        step = advance(flow)
+        while not isinstance(step, Done):
+            try:
+                outcome: A | GrammarKitError = perform(step)
+            except GrammarKitError as error:
+                outcome = error
+            step = advance(flow, outcome)
+        return step.value
 
 
 async def run_async(flow: Generator[Q, A, T], perform: Callable[[Q], Awaitable[A]]) -> T:
-    """Run a flow to its end without blocking an event loop."""
-    step = advance(flow)
-    while not isinstance(step, Done):
-        try:
-            outcome: A | GrammarKitError = await perform(step)
-        except GrammarKitError as error:
-            outcome = error
-        step = advance(flow, outcome)
-    return step.value
+    """Do as `run` does, without blocking an event loop."""
+    with closing(flow):
+        step = advance(flow)
+        while not isinstance(step, Done):
+            try:
+                outcome: A | GrammarKitError = await perform(step)
+            except GrammarKitError as error:
+                outcome = error
+            step = advance(flow, outcome)
+        return step.value

@@ -41,13 +41,14 @@ def _rejected(reply: Reply, code: str, message: str, remedy: str) -> Rejected:
 
 def correction(error: Rejected) -> str:
     """Put a fault to the model that made it, in a conversation where its own answer is still in sight."""
-    match error.diagnostics[0].code:
+    match error.diagnostics[0].code if error.diagnostics else "":
         case "cut-off":
             return "Your answer was cut off before its end. Answer again, more briefly."
         case "no-call":
             return "Answer with a call of the tool, and with nothing else."
         case _:
-            return f"That was not accepted: {to_model(error.diagnostics, error.text)}\n\nAnswer again."
+            told = to_model(error.diagnostics, error.text)
+            return f"That was not accepted: {told}\n\nAnswer again." if told else "That was not accepted. Answer again."
 
 
 def lessons(tried: Sequence[Attempt]) -> str:
@@ -60,9 +61,12 @@ def lessons(tried: Sequence[Attempt]) -> str:
         for diagnostic in () if attempt.error is None else attempt.error.diagnostics:
             if diagnostic.severity is Severity.ERROR:
                 learnt[_lesson(diagnostic)] = None
-    return "\n".join(["Mind:", *(f"- {lesson}" for lesson in learnt)])
+    return "\n".join(["Mind:", *(f"- {lesson}" for lesson in learnt)]) if learnt else ""
 
 
 def _lesson(diagnostic: Diagnostic) -> str:
+    if diagnostic.code == CUT_OFF:
+        # Its help is for people: a model cannot allow itself more tokens.
+        return "answer more briefly: the answer was cut off before its end"
     said = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
     return said.replace("\n", " ")

@@ -14,8 +14,20 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from grammarkit.ask.drive import Done, advance
 from grammarkit.ask.feedback import correction, fault, lessons
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Accepted, Answer, Attempt, Exhausted, Judge, Outcome, Prompt, Refused, Reply, Verdict
-from grammarkit.errors import GrammarKitError
+from grammarkit.ask.values import (
+    Accepted,
+    Answer,
+    Attempt,
+    Exhausted,
+    Interrupted,
+    Judge,
+    Outcome,
+    Prompt,
+    Refused,
+    Reply,
+    Verdict,
+)
+from grammarkit.errors import BackendError, GrammarKitError
 
 if TYPE_CHECKING:
     from grammarkit.language import Language
@@ -32,13 +44,19 @@ def ask(question: str, language: Language[T], *, policy: Policy | None = None) -
 
     Raises:
         Exhausted: no answer was accepted within the policy's budgets; it holds every attempt.
+        BackendError: no reply could be had; an `Interrupted`, which holds the attempts, where there were some.
     """
     policy = policy or Policy()
     opening = Prompt.opening(question, language)
     prompt = replace(opening, effort=policy.effort(0), temperature=policy.temperature(0))
     tried: tuple[Attempt, ...] = ()
     while True:
-        reply = yield from said(prompt)
+        try:
+            reply = yield from said(prompt)
+        except BackendError as error:
+            if tried:
+                raise Interrupted(error, tried) from error
+            raise
         verdict = yield from _verdict(reply, language)
         if not isinstance(verdict, Refused):
             value, text, elapsed = verdict
@@ -103,16 +121,26 @@ def in_rounds(
 ) -> Generator[Mapping[K, Step], Mapping[K, Outcome | GrammarKitError], dict[K, T | GrammarKitError]]:
     """Run many flows as one: each round yields every open wish at once, and is sent what came of each."""
     open_ = {key: settled(flow) for key, flow in flows.items()}
-    steps = {key: advance(flow) for key, flow in open_.items()}
-    while wishes := {key: step for key, step in steps.items() if not isinstance(step, Done)}:
-        outcomes = yield wishes
-        steps |= {key: advance(open_[key], outcomes[key]) for key in wishes}
-    return {key: step.value for key, step in steps.items() if isinstance(step, Done)}
+    try:
+        steps = {key: advance(flow) for key, flow in open_.items()}
+        while wishes := {key: step for key, step in steps.items() if not isinstance(step, Done)}:
+            outcomes = yield wishes
+            steps |= {key: advance(open_[key], outcomes[key]) for key in wishes}
+        return {key: step.value for key, step in steps.items() if isinstance(step, Done)}
+    finally:
+        for flow in open_.values():
+            flow.close()
 
 
-def replayed(flow: Flow[T], outcomes: Iterable[Outcome]) -> Step | Done[T]:
-    """Bring a fresh flow to where a recorded one stopped, without the model and without the database."""
+def replayed(flow: Flow[T], outcomes: Iterable[Outcome | GrammarKitError]) -> Step | Done[T]:
+    """Bring a fresh flow to where a recorded one stopped, without the model and without the database.
+
+    Raises:
+        ValueError: the record is of another flow: it goes on after this one has ended.
+    """
     step = advance(flow)
     for outcome in outcomes:
+        if isinstance(step, Done):
+            raise ValueError("the record goes on after the end of the flow")  # noqa: TRY004 - of a value, not a type
         step = advance(flow, outcome)
     return step

@@ -11,7 +11,7 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from grammarkit.ask.flow import Flow
     from grammarkit.ask.values import Outcome
@@ -21,59 +21,63 @@ T = TypeVar("T")
 
 def watch(
     flow: Flow[T], open_: Callable[[Prompt], Generator[Delta | Reply]], judge: Callable[[Judge], Outcome]
-) -> Iterator[Delta | Reask | T]:
+) -> Generator[Delta | Reask | T]:
     """Run a flow; yield each delta, the reason before each re-ask, and at the very end what the flow returned."""
-    step = advance(flow)
-    while not isinstance(step, Done):
-        yield from _reasks(step)
-        outcome: Outcome | GrammarKitError = _UNFINISHED
-        try:
-            if isinstance(step, Judge):
-                outcome = judge(step)
-            else:
-                with closing(open_(step)) as stream:
-                    for item in stream:
-                        if isinstance(item, Delta):
-                            yield item
-                        else:
-                            outcome = item
-        except GrammarKitError as error:
-            outcome = error
-        step = advance(flow, outcome)
-    yield step.value
+    with closing(flow):
+        step = advance(flow)
+        while not isinstance(step, Done):
+            yield from _reasks(step)
+            outcome: Outcome | GrammarKitError = _unfinished()
+            try:
+                if isinstance(step, Judge):
+                    outcome = judge(step)
+                else:
+                    with closing(open_(step)) as stream:
+                        for item in stream:
+                            if isinstance(item, Delta):
+                                yield item
+                            else:
+                                outcome = item
+            except GrammarKitError as error:
+                outcome = error
+            step = advance(flow, outcome)
+        yield step.value
 
 
 async def watch_async(
     flow: Flow[T],
     open_: Callable[[Prompt], AsyncGenerator[Delta | Reply]],
     judge: Callable[[Judge], Awaitable[Outcome]],
-) -> AsyncIterator[Delta | Reask | T]:
+) -> AsyncGenerator[Delta | Reask | T]:
     """Do as `watch` does, without blocking an event loop."""
-    step = advance(flow)
-    while not isinstance(step, Done):
-        for reask in _reasks(step):
-            yield reask
-        outcome: Outcome | GrammarKitError = _UNFINISHED
-        try:
-            if isinstance(step, Judge):
-                outcome = await judge(step)
-            else:
-                async with aclosing(open_(step)) as stream:
-                    async for item in stream:
-                        if isinstance(item, Delta):
-                            yield item
-                        else:
-                            outcome = item
-        except GrammarKitError as error:
-            outcome = error
-        step = advance(flow, outcome)
-    yield step.value
+    with closing(flow):
+        step = advance(flow)
+        while not isinstance(step, Done):
+            for reask in _reasks(step):
+                yield reask
+            outcome: Outcome | GrammarKitError = _unfinished()
+            try:
+                if isinstance(step, Judge):
+                    outcome = await judge(step)
+                else:
+                    async with aclosing(open_(step)) as stream:
+                        async for item in stream:
+                            if isinstance(item, Delta):
+                                yield item
+                            else:
+                                outcome = item
+            except GrammarKitError as error:
+                outcome = error
+            step = advance(flow, outcome)
+        yield step.value
 
 
 def _reasks(step: Prompt | Judge) -> tuple[Reask, ...]:
     return (Reask(step.because),) if isinstance(step, Prompt) and step.because else ()
 
 
-_UNFINISHED = BackendError(
-    Diagnostic("stream-cut-off", "the stream ended before the reply was complete", help="ask again")
-)
+def _unfinished() -> BackendError:
+    # Made anew each time: an error that is raised keeps the frames it passed through.
+    return BackendError(
+        Diagnostic("stream-cut-off", "the stream ended before the reply was complete", help="ask again")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from grammarkit.errors import GrammarKitError, Rejected
+from grammarkit.errors import BackendError, GrammarKitError, Rejected
 from grammarkit.language import Language, describe, prompt_grammar
 from grammarkit.render.text import to_text
 
@@ -144,7 +144,8 @@ class Prompt:
         """Ask the same once more without the failed turn, but with what was learnt from it."""
         *before, last = self.turns
         assert isinstance(last, Asked)
-        return replace(self, turns=(*before, Asked(f"{last.text}\n\n{lessons}")), because=error)
+        question = f"{last.text}\n\n{lessons}" if lessons else last.text
+        return replace(self, turns=(*before, Asked(question)), because=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Judge:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Accepted(Outcome, Generic[T]):
     """The text was in the language, and means `value`."""
 
@@ -186,7 +187,7 @@ class Attempt:
     elapsed: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Answer(Generic[T]):
     """The accepted value, the text that it was read from, and every attempt that led to it."""
 
@@ -218,6 +219,15 @@ class Exhausted(GrammarKitError):
         last = self.attempts[-1].error
         found = "" if last is None else f"; the last one:\n{to_text(last.diagnostics, last.text)}"
         return f"no answer was accepted in {times}: {self.why}{found}"
+
+
+class Interrupted(BackendError):
+    """The backend failed after answers had been refused; `attempts` holds those. What failed is `__cause__`."""
+
+    def __init__(self, cause: BackendError, attempts: tuple[Attempt, ...]) -> None:
+        super().__init__(cause.diagnostic, cause.status, cause.code, cause.request_id)
+        self.args = (cause, attempts)
+        self.attempts = attempts
 
 
 @dataclass(frozen=True, slots=True)

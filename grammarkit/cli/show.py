@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from grammarkit.ask.values import Answer, Attempt, Exhausted
+from grammarkit.ask.values import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar.report import GrammarError
@@ -170,6 +170,9 @@ def _failure(error: GrammarKitError) -> dict[str, object]:
             found["diagnostics"] = _findings(error.diagnostics, error.text)
         case GrammarError():
             found["diagnostics"] = _findings(error.report.diagnostics, error.report.text)
+        case Interrupted():
+            found |= _attempts(error.attempts)
+            found["diagnostics"] = _findings((error.diagnostic,), "")
         case SourceError() | BackendError():
             found["diagnostics"] = _findings((error.diagnostic,), "")
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def excerpt(text: str, span: Span, *, columns: int = 110) -> Excerpt:
     """Show the first line of `span`; a line longer than `columns` is cut around the span."""
     start = min(span.start, len(text))
     row, begin = 1, 0
-    for found in LINE_BREAK.finditer(text, 0, start):
+    # Whole breaks only: a span may start between the two characters of a CRLF, which is still the line that they end.
+    for found in takewhile(lambda found: found.end() <= start, LINE_BREAK.finditer(text)):
         row, begin = row + 1, found.end()
     ends = LINE_BREAK.search(text, begin)
     line = text[begin : ends.start() if ends else len(text)]
@@ -41,8 +43,9 @@ def excerpt(text: str, span: Span, *, columns: int = 110) -> Excerpt:
     stop = max(column, min(span.end - begin, len(line)))
     shown, left = _cut(line, column, stop, columns)
     marked = shown[left : left + max(0, min(stop - column, len(shown) - left))]
-    more = len(LINE_BREAK.findall(text, begin, min(span.end, len(text))))
-    return Excerpt(row, column + 1, _visible(shown), _blank(shown[:left]), max(1, _cells(marked)), more)
+    end = min(span.end, len(text))
+    more = sum(1 for _ in takewhile(lambda found: found.end() < end, LINE_BREAK.finditer(text, begin)))
+    return Excerpt(row, column + 1, visible(shown), _blank(shown[:left]), max(1, _cells(marked)), more)
 
 
 def _cut(line: str, column: int, stop: int, columns: int) -> tuple[str, int]:
@@ -56,7 +59,7 @@ def _cut(line: str, column: int, stop: int, columns: int) -> tuple[str, int]:
     return before + line[first:last] + after, column - first + len(before)
 
 
-def _visible(line: str) -> str:
+def visible(line: str) -> str:
     """Show control characters as pictures, so that what is printed cannot steer a terminal."""
     return "".join(_picture(c) for c in line)
 
@@ -78,6 +81,11 @@ def _blank(prefix: str) -> str:
 
 def _cells(text: str) -> int:
     """Terminal cells that `text` takes: 2 for wide characters, 0 for combining marks (UAX #11)."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in {"W", "F"} else 1 for c in text
-    )
+    return sum(map(_cell, text))
+
+
+def _cell(char: str) -> int:
+    # Many marks, Indic vowel signs and variation selectors among them, have combining class 0.
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.render.excerpt import excerpt
+from grammarkit.render.excerpt import excerpt, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +33,21 @@ def _one(diagnostic: Diagnostic, source: str, name: str, *, colour: bool) -> str
     where = ""
     shown = None if diagnostic.span is None else excerpt(source, diagnostic.span)
     if name:
-        where = f"{name}:{shown.row}:{shown.column}: " if shown else f"{name}: "
-    lines = [f"{where}{severity}{paint(tint, diagnostic.code)}: {paint(_BOLD, diagnostic.message)}"]
+        where = f"{visible(name)}:{shown.row}:{shown.column}: " if shown else f"{visible(name)}: "
+    message = paint(_BOLD, _lines_visible(diagnostic.message))
+    lines = [f"{where}{severity}{paint(tint, diagnostic.code)}: {message}"]
     if shown and source:
         gutter = len(str(shown.row))
         lines.append(f"  {paint(_FAINT, f'{shown.row} |')} {shown.line}".rstrip())
         further = f" (and {shown.more} more line{'s'[: shown.more > 1]})" if shown.more else ""
         lines.append(f"  {' ' * gutter} {paint(_FAINT, '|')} {shown.pad}{paint(tint, '^' * shown.width)}{further}")
-    lines += [f"  {line}" for line in remarks(diagnostic)]
+    lines += [f"  {visible(line)}" for line in remarks(diagnostic)]
     return "\n".join(lines)
+
+
+def _lines_visible(text: str) -> str:
+    """What a message quotes can steer a terminal as well as an excerpt can."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def remarks(diagnostic: Diagnostic) -> list[str]:

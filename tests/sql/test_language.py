@@ -130,7 +130,7 @@ def test_validators_have_their_say() -> None:
     limited = Sql(SHOP.schema, validators=[read_only, has_limit])
     with pytest.raises(Rejected, match="the query has no LIMIT"):
         limited.read("SELECT name FROM customers")
-    assert limited.read("SELECT name FROM customers LIMIT 1")
+    assert limited.read("SELECT name FROM customers LIMIT 1").sql() == "SELECT name FROM customers LIMIT 1"
 
 
 def test_what_a_model_is_told_is_fixed_and_has_notes_and_examples_last() -> None:

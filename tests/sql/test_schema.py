@@ -34,7 +34,7 @@ def test_odd_names_keys_and_views_are_read_and_can_be_written_again() -> None:
     key = schema.tables[1].foreign_keys[0]
     assert (key.target, key.target_columns) == ('odd "table"', ("select",))
     sql = Sql(schema)
-    assert sql.read('SELECT "select", größe FROM "odd ""table""" JOIN child ON parent = "select"')
+    assert sql.read('SELECT "select", größe FROM "odd ""table""" JOIN child ON parent = "select"').sql()
     assert sql.prompt_grammar.accepts('SELECT "odd ""table"""."a b" FROM "odd ""table"""')
     again = Schema.from_ddl(to_ddl(schema))
     assert [[c.name for c in t.columns] for t in again.tables] == [[c.name for c in t.columns] for t in schema.tables]

@@ -1,0 +1,5 @@
+"""What tests of programs that ask models need: models that say what they are told, without a network or a key."""
+
+from grammarkit.testing.scripted import Scripted
+
+__all__ = ["Scripted"]

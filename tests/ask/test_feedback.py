@@ -1,0 +1,129 @@
+"""What a model is told about an answer that was not accepted. The words are in `snapshots/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grammarkit.ask.feedback import CUT_OFF, NO_CALL, REFUSED, correction, fault, lessons
+from grammarkit.ask.values import Asked, Attempt, Call, Prompt, Reply
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.errors import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grammarkit.language import Language
+
+SOURCE = "SELECT u.total FROM users AS u"
+
+
+def rejected(diagnostic: Diagnostic, *others: Diagnostic, text: str = SOURCE) -> Rejected:
+    return Rejected(text, (diagnostic, *others))
+
+
+def heard(reply: Reply) -> Rejected:
+    found = fault(reply)
+    assert found is not None
+    return found
+
+
+UNEXPECTED = Diagnostic("unexpected-text", "`frm` cannot stand here", Span(9, 12), expected=("FROM", "`,`"))
+UNKNOWN = Diagnostic(
+    "unknown-column", "`users` has no column `total`", Span(9, 14), help="`orders` has `total`; join it"
+)
+NO_LIMIT = Diagnostic("no-limit", "the query has no LIMIT", help="add `LIMIT 10`")
+WARNING = Diagnostic("slow", "this takes long", severity=Severity.WARNING)
+
+VERDICTS = {
+    "cut_off": heard(Reply((Call("answer", "SELECT u."),), cut_off=True)),
+    "prose": heard(Reply(prose="I think that you want the total.")),
+    "nothing": heard(Reply()),
+    "not_in_the_grammar": rejected(UNEXPECTED, text="SELECT u frm users"),
+    "unfinished": rejected(
+        Diagnostic("unfinished", "the text ends before the sentence does", Span(6, 6), expected=("COLUMN",)),
+        text="SELECT",
+    ),
+    "unknown_name": rejected(UNKNOWN),
+    "several": rejected(UNKNOWN, NO_LIMIT, WARNING),
+    "rule": rejected(
+        Diagnostic("not-read-only", "`DROP` changes the database", Span(0, 4), help="only read"),
+        text="DROP TABLE users",
+    ),
+    "database": rejected(Diagnostic("database-error", "no such function: `foo`")),
+    "validator": rejected(Diagnostic("invalid-value", "the query has no LIMIT")),
+    "only_a_warning": rejected(WARNING),
+    "no_reason": Rejected(SOURCE, ()),
+}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_a_model_is_told(name: str, sums: Language[int], snapshot: Callable[[str, str], None]) -> None:
+    error = VERDICTS[name]
+    attempt = Attempt(Prompt.opening("q", sums), Reply((Call("answer", error.text),)), error)
+    snapshot(f"correct_{name}", correction(error))
+    snapshot(f"fresh_{name}", lessons([attempt]))
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply(refusal="no"), REFUSED),
+        (Reply((Call("answer", "1"),), refusal="no"), REFUSED),
+        (Reply(refusal="no", cut_off=True), REFUSED),
+        (Reply((Call("answer", "1"),), cut_off=True), CUT_OFF),
+        (Reply(cut_off=True), CUT_OFF),
+        (Reply(prose="one"), NO_CALL),
+        (Reply(), NO_CALL),
+        (Reply((Call("answer", ""),)), None),
+        (Reply((Call("answer", "1"),), prose="here it is"), None),
+    ],
+)
+def test_what_is_wrong_with_a_reply_before_it_is_read(reply: Reply, code: str | None) -> None:
+    found = fault(reply)
+    assert (found and found.diagnostics[0].code) == code
+    assert found is None or found.text == reply.text
+
+
+def test_a_cut_off_answer_is_never_a_syntax_error() -> None:
+    told = correction(VERDICTS["cut_off"])
+    assert "SELECT" not in told
+    assert "^" not in told
+
+
+def test_a_lesson_is_told_once_however_often_it_was_not_learnt(sums: Language[int]) -> None:
+    prompt = Prompt.opening("q", sums)
+    errors = [VERDICTS["unknown_name"], VERDICTS["validator"], VERDICTS["unknown_name"], None]
+    tried = [Attempt(prompt, Reply(), error) for error in errors]
+    assert lessons(tried).splitlines() == [
+        "Mind:",
+        "- `users` has no column `total`; `orders` has `total`; join it",
+        "- the query has no LIMIT",
+    ]
+
+
+def test_lessons_quote_no_line_of_the_answer(sums: Language[int]) -> None:
+    prompt = Prompt.opening("q", sums)
+    for error in VERDICTS.values():
+        told = lessons([Attempt(prompt, Reply(), error)])
+        assert "^" not in told
+        assert SOURCE not in told
+
+
+def test_a_lesson_is_one_line(sums: Language[int]) -> None:
+    error = rejected(Diagnostic("a-code", "this is\nwrong", help="do\nthat"))
+    assert lessons([Attempt(Prompt.opening("q", sums), Reply(), error)]) == "Mind:\n- this is wrong; do that"
+
+
+def test_where_nothing_was_learnt_the_question_is_asked_as_it_was(sums: Language[int]) -> None:
+    opening = Prompt.opening("q", sums)
+    error = VERDICTS["no_reason"]
+    assert opening.knowing(lessons([Attempt(opening, Reply(), error)]), error).turns == (Asked("q"),)
+
+
+def test_only_people_are_told_to_allow_more_tokens(sums: Language[int]) -> None:
+    error = VERDICTS["cut_off"]
+    assert "allow more output tokens" in str(error)
+    assert "token" not in correction(error)
+    assert "token" not in lessons([Attempt(Prompt.opening("q", sums), Reply(), error)])

@@ -1,0 +1,52 @@
+"""What a model reads: short, with its own line, and nothing of our codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.render.model import MOST, to_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCE = "SELECT u.total\nFROM users AS u\nORDER BY u.made"
+TOTAL = Diagnostic("unknown-column", "`users` has no column `total`", Span(9, 14), help="`orders` has `total`; join it")
+MADE = Diagnostic("unknown-column", "`users` has no column `made`", Span(42, 46), expected=("`made_at`", "`id`"))
+SLOW = Diagnostic("slow", "this takes long", Span(0, 6), Severity.WARNING)
+
+CASES = {
+    "model_one": ((TOTAL,), SOURCE),
+    "model_two": ((TOTAL, MADE), SOURCE),
+    "model_many": ((TOTAL, MADE, TOTAL, MADE, TOTAL), SOURCE),
+    "model_no_span": ((Diagnostic("no-limit", "the query has no LIMIT", help="add `LIMIT 10`"),), SOURCE),
+    "model_several_lines": ((Diagnostic("unclosed", "the bracket is never closed", Span(7, 30)),), SOURCE),
+    "model_end": ((Diagnostic("unfinished", "the text ends too early", Span(46, 46), expected=("`,`",)),), SOURCE),
+    "model_empty_source": ((Diagnostic("unfinished", "the text ends too early", Span(0, 0), expected=("A",)),), ""),
+    "model_empty_line": ((Diagnostic("unexpected-text", "a line break cannot stand here", Span(2, 3)),), "a\n\nb"),
+    "model_tabs_and_wide": ((Diagnostic("bad-name", "`x` is not a name", Span(4, 5)),), "\t宽字\tx"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_model_reads(name: str, snapshot: Callable[[str, str], None]) -> None:
+    snapshot(name, to_model(*CASES[name]))
+
+
+def test_no_code_is_shown() -> None:
+    for diagnostics, source in CASES.values():
+        assert not [found.code for found in diagnostics if found.code in to_model(diagnostics, source)]
+
+
+def test_only_errors_are_shown() -> None:
+    assert to_model((SLOW, TOTAL), SOURCE) == to_model((TOTAL,), SOURCE)
+    assert to_model((SLOW,), SOURCE) == ""
+
+
+@pytest.mark.parametrize(("many", "told"), [(MOST, ""), (MOST + 1, "(and 1 more of this kind)")])
+def test_only_the_first_few_are_shown_and_the_others_counted(many: int, told: str) -> None:
+    shown = to_model((TOTAL,) * many, SOURCE)
+    assert shown.count(TOTAL.message) == MOST
+    assert shown.endswith(told or TOTAL.help)

@@ -1,0 +1,160 @@
+"""Errors carry data: they survive pickling and copying, and read well."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import pickle
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+import grammarkit
+from grammarkit.ask.policy import Policy
+from grammarkit.ask.values import (
+    Accepted,
+    Answer,
+    Asked,
+    Attempt,
+    Call,
+    Corrected,
+    Delta,
+    Exhausted,
+    Prompt,
+    Reask,
+    Refused,
+    Reply,
+    Said,
+    Tool,
+    Usage,
+)
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
+from grammarkit.grammar import Grammar, GrammarError, Report
+from grammarkit.language import Dsl
+from grammarkit.local import ModelFileError
+
+WRONG = Diagnostic(
+    "unexpected-text", "`frm` cannot stand here", Span(9, 12), expected=("FROM", "`,`"), help="write FROM"
+)
+REJECTED = Rejected("select x frm y", (WRONG, Diagnostic("unknown-name", "there is no `y`", Span(13, 14))))
+USAGE = Usage(10, 5, cached=2, reasoning=1)
+REPLY = Reply((Call("answer", "select x frm y", "call_1"),), usage=USAGE, items=({"type": "call"},), id="r1", elapsed=1)
+GRAMMAR = Grammar("start: A\nA: /a/", source="a.lark")
+PROMPT = Prompt("be brief", (Tool("answer", GRAMMAR, "a query"),), (Asked("all of it"),), effort="low", temperature=0.5)
+REASKED = PROMPT.correcting(REPLY, "that is wrong", REJECTED)
+ATTEMPT = Attempt(REASKED, REPLY, REJECTED, 1.5)
+
+ERRORS: tuple[GrammarKitError, ...] = (
+    BackendError(Diagnostic("rate-limited", "too many requests", help="wait"), 429, "rate_limit", "req_1"),
+    BackendError(Diagnostic("no-connection", "the server cannot be reached")),
+    Exhausted((ATTEMPT, ATTEMPT), "2 allowed"),
+    GrammarError(Report("start: A", (Diagnostic("undefined", "`A` is not defined", Span(7, 8)),), "a.lark", "lark")),
+    ModelFileError.of("no-model", "there is no such model", help="fetch it"),
+    REJECTED,
+    SourceError(Diagnostic("unreadable-file", "`app.db` cannot be read", help="check the path")),
+)
+
+VALUES: tuple[object, ...] = (
+    *(USAGE, REPLY, PROMPT, REASKED, ATTEMPT, WRONG, Span(1, 2), Severity.WARNING, GRAMMAR, Policy(efforts=("low",))),
+    *(Said(REPLY), Corrected("no", "call_1"), Delta("se"), Reask(REJECTED), Accepted(3, 0.5), Refused(REJECTED, 0.5)),
+    *(Answer(3, "3", (ATTEMPT,)), Dsl(GRAMMAR, build=str, validators=(print,)), Report("x", (WRONG,))),
+)
+
+
+def plain(value: object) -> object:
+    """Errors are equal only to themselves; compare what they carry."""
+    if isinstance(value, GrammarKitError):
+        return type(value), plain(value.args), plain(vars(value))
+    if is_dataclass(value):
+        return type(value), *(plain(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def of(value: object) -> str:
+    return type(value).__name__
+
+
+@pytest.mark.parametrize("value", [*ERRORS, *VALUES], ids=of)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_all_that_a_value_or_error_carries_survives_pickling(value: object, protocol: int) -> None:
+    assert plain(pickle.loads(pickle.dumps(value, protocol))) == plain(value)
+
+
+@pytest.mark.parametrize("value", [*ERRORS, *VALUES], ids=of)
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_all_that_a_value_or_error_carries_survives_copying(value: object, copied: object) -> None:
+    assert callable(copied)
+    assert plain(copied(value)) == plain(value)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=of)
+def test_an_error_reads_the_same_after_pickling(error: GrammarKitError) -> None:
+    assert str(pickle.loads(pickle.dumps(error))) == str(error) != ""
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=of)
+def test_a_note_added_to_an_error_survives_pickling(error: GrammarKitError) -> None:
+    noted = copy.copy(error)
+    noted.add_note("while planning")
+    assert pickle.loads(pickle.dumps(noted)).__notes__ == ["while planning"]
+
+
+def test_every_error_of_the_package_is_tried_here() -> None:
+    known = {"GrammarKitError"}
+    package = Path(grammarkit.__file__).parent
+    classes = [
+        node
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    for _ in range(4):  # as deep as the tree may become
+        known |= {
+            node.name for node in classes for base in node.bases if isinstance(base, ast.Name) and base.id in known
+        }
+    tried = {type(error).__name__ for error in ERRORS}
+    assert {name for name in known if not name.startswith("_")} - {"GrammarKitError"} == tried
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            REJECTED,
+            (
+                "unexpected-text: `frm` cannot stand here\n"
+                "  1 | select x frm y\n"
+                "    |          ^^^\n"
+                "  expected FROM, `,`\n"
+                "  help: write FROM\n"
+                "unknown-name: there is no `y`\n"
+                "  1 | select x frm y\n"
+                "    |              ^"
+            ),
+        ),
+        (ERRORS[0], "rate-limited: too many requests\n  help: wait"),
+        (ERRORS[-1], "unreadable-file: `app.db` cannot be read\n  help: check the path"),
+        (
+            Exhausted((Attempt(PROMPT, REPLY, Rejected("x", (Diagnostic("a-code", "it is wrong"),))),), "1 allowed"),
+            "no answer was accepted in 1 attempt: 1 allowed; the last one:\na-code: it is wrong",
+        ),
+        (
+            Exhausted((ATTEMPT, Attempt(PROMPT, REPLY)), "no more tokens"),
+            "no answer was accepted in 2 attempts: no more tokens",
+        ),
+    ],
+    ids=["rejected", "backend", "source", "one attempt", "no verdict"],
+)
+def test_an_error_reads_as(error: GrammarKitError, told: str) -> None:
+    assert str(error) == told
+
+
+def test_usage_of_an_exhausted_conversation_is_that_of_all_attempts() -> None:
+    assert Exhausted((ATTEMPT, ATTEMPT), "").usage == Usage(20, 10, 4, 2)
+    assert Answer(1, "1", (ATTEMPT, ATTEMPT)).usage.total == 30

@@ -1,0 +1,178 @@
+"""Languages: what is built from a sentence, and who may object to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lark import Token, Transformer, Tree, v_args
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import Rejected
+from grammarkit.grammar import Grammar
+from grammarkit.language import Dsl, describe, is_slow, prompt_grammar, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grammarkit.language import Language
+
+SUM = Grammar('start: NUMBER ("+" NUMBER)*\nNUMBER: /[0-9]+/')
+TOO_MANY = Diagnostic("too-many", "there are more than three numbers", help="add fewer")
+
+
+class Adding(Transformer[Token, int]):
+    """Adds up; objects to 13 and, with a diagnostic of its own, to 666; breaks down on 0."""
+
+    @v_args(inline=True)
+    def start(self, *numbers: Token) -> int:
+        return sum(map(int, numbers))
+
+    def NUMBER(self, token: Token) -> Token:  # noqa: N802 - Lark calls it by the terminal's name
+        if token == "13":
+            raise ValueError("13 is unlucky")
+        if token == "666":
+            raise Rejected("666", (Diagnostic("evil", "that number is not for us"),))
+        if token == "0":
+            raise ZeroDivisionError
+        return token
+
+
+def added(tree: Tree[Token]) -> int:
+    return Adding().transform(tree)
+
+
+class Numbers:
+    """A plain class, made from a tree."""
+
+    def __init__(self, tree: Tree[Token]) -> None:
+        self.found = [int(token) for token in tree.scan_values(lambda value: isinstance(value, Token))]
+
+
+def few(value: int) -> None:
+    if value > 100:
+        raise ValueError("the sum is over 100")
+
+
+def even(value: int) -> None:
+    if value % 2:
+        raise Rejected("even?", (TOO_MANY,))
+
+
+BUILDS = pytest.mark.parametrize("build", [Adding, Adding(), added], ids=["class", "instance", "function"])
+
+
+@BUILDS
+def test_a_sentence_is_built_by(build: Callable[[Tree[Token]], int]) -> None:
+    assert Dsl(SUM, build=build).read("1+2+39") == 42
+
+
+def test_a_class_that_is_no_transformer_is_called_with_the_tree() -> None:
+    assert Dsl(SUM, build=Numbers).read("1+2").found == [1, 2]
+
+
+@BUILDS
+def test_a_value_error_from_building_rejects_the_sentence_with_its_words(build: Callable[[Tree[Token]], int]) -> None:
+    with pytest.raises(Rejected) as raised:
+        Dsl(SUM, build=build).read("1+13")
+    assert raised.value.text == "1+13"
+    assert raised.value.diagnostics == (Diagnostic("invalid-value", "13 is unlucky"),)
+    assert isinstance(raised.value.__cause__, ValueError)
+
+
+@BUILDS
+def test_a_rejection_from_building_keeps_its_own_text_and_diagnostics(build: Callable[[Tree[Token]], int]) -> None:
+    with pytest.raises(Rejected) as raised:
+        Dsl(SUM, build=build).read("1+666")
+    assert (raised.value.text, raised.value.diagnostics[0].code) == ("666", "evil")
+
+
+@BUILDS
+def test_any_other_error_from_building_comes_out_as_it_is(build: Callable[[Tree[Token]], int]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        Dsl(SUM, build=build).read("1+0")
+
+
+@pytest.mark.parametrize("text", ["", "1+", "one", "1++2", "1 + 2"])
+def test_a_text_that_is_no_sentence_is_rejected_before_anything_is_built(text: str) -> None:
+    def never(tree: Tree[Token]) -> int:
+        raise AssertionError(tree)
+
+    with pytest.raises(Rejected) as raised:
+        Dsl(SUM, build=never).read(text)
+    assert raised.value.text == text
+    assert all(found.span and found.span.end <= len(text) for found in raised.value.diagnostics)
+
+
+def test_a_validator_rejects_with_a_value_error() -> None:
+    with pytest.raises(Rejected) as raised:
+        Dsl(SUM, build=Adding, validators=(few,)).read("99+2")
+    assert (raised.value.text, raised.value.diagnostics[0].message) == ("99+2", "the sum is over 100")
+
+
+def test_a_validator_rejects_with_diagnostics_of_its_own() -> None:
+    with pytest.raises(Rejected) as raised:
+        Dsl(SUM, build=Adding, validators=(even,)).read("1+2")
+    assert raised.value.diagnostics == (TOO_MANY,)
+
+
+def test_the_first_validator_that_objects_decides() -> None:
+    with pytest.raises(Rejected, match="over 100"):
+        Dsl(SUM, build=Adding, validators=(few, even)).read("101")
+    with pytest.raises(Rejected, match="too-many"):
+        Dsl(SUM, build=Adding, validators=(even, few)).read("101")
+
+
+def test_what_a_validator_returns_is_not_the_value() -> None:
+    def judge(value: int) -> None:
+        seen.append(value)
+
+    seen: list[int] = []
+    assert Dsl(SUM, build=Adding, validators=(judge, judge)).read("4") == 4
+    assert seen == [4, 4]
+
+
+def test_an_objection_without_words_still_says_something() -> None:
+    def objecting(value: int) -> None:
+        raise ValueError
+
+    with pytest.raises(Rejected, match="the value is not acceptable"):
+        validate(1, "1", [objecting])
+
+
+def test_an_error_of_a_validator_that_is_no_objection_comes_out_as_it_is() -> None:
+    def broken(value: int) -> None:
+        raise KeyError(value)
+
+    with pytest.raises(KeyError):
+        Dsl(SUM, build=Adding, validators=(broken,)).read("4")
+
+
+class Narrow:
+    """A language with everything that a language may have."""
+
+    grammar = SUM
+    prompt_grammar = Grammar("start: /[0-9]/")
+    instructions = "be brief"
+    description = "a digit"
+    slow = True
+
+    def read(self, text: str) -> int:
+        return int(text)
+
+
+def test_what_a_language_may_have_is_asked_for() -> None:
+    narrow: Language[int] = Narrow()
+    assert (prompt_grammar(narrow), describe(narrow), is_slow(narrow)) == (Narrow.prompt_grammar, "a digit", True)
+
+
+@pytest.mark.parametrize("language", [SUM, Dsl(SUM, build=added)], ids=["grammar", "dsl"])
+def test_what_a_language_does_not_have_has_a_default(language: Language[object]) -> None:
+    assert prompt_grammar(language) == SUM
+    assert describe(language) == "Answer with one sentence of this grammar."
+    assert not is_slow(language)
+
+
+def test_a_grammar_is_a_language_of_trees() -> None:
+    language: Language[Tree[Token]] = SUM
+    assert language.read("1+2") == Tree(Token("RULE", "start"), [Token("NUMBER", "1"), Token("NUMBER", "2")])
