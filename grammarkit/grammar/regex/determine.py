@@ -1,10 +1,10 @@
-"""Makes a deterministic automaton of a program.
+r"""Makes a deterministic automaton of a program.
 
 A pattern without laziness stands for all the texts that it matches. A lazy one stands for the texts at which Python's
-`re` would stop: those that it matches from end to end at its *first* try. `".*?"` so becomes `"[^"\\n]*"`; and
-`"(\\\\.|.)*?"`, which prefers to read an escape whole, may end in an escaped quote only where nothing follows. The
+`re` would stop: those that it matches from end to end at its *first* try. `".*?"` so becomes `"[^"\n]*"`; and
+`"(\\.|.)*?"`, which prefers to read an escape whole, may end in an escaped quote only where nothing follows. The
 longest text of that language that a text begins with is what `re.match` finds there. (The texts of the pattern that
-have no shorter one in front, L \\ L·Σ⁺, would be the same for the first of these and wrong for the second.)
+have no shorter one in front, L \ L·Σ⁺, would be the same for the first of these and wrong for the second.)
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class _State(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """An automaton as it was found: the next state for each state and symbol, and which states accept. It starts in 0."""
+    """An automaton as it was found: the next state for each state and symbol, and the states that accept; 0 starts."""
 
     alphabet: Alphabet
     rows: list[list[int]]
@@ -172,4 +172,3 @@ class _Determiner:
 
 def _watched(watches: Iterable[frozenset[int]]) -> Watched:
     return tuple(MATCH in places for places in watches)
-

@@ -14,7 +14,7 @@ class RegexError(ValueError):
     `span` is the offending stretch of the pattern; where no single stretch is to blame it is the whole pattern.
     """
 
-    def __init__(self, message: str, help: str, span: Span) -> None:  # noqa: A002 - named as in `Diagnostic`
+    def __init__(self, message: str, help: str, span: Span) -> None:
         super().__init__(message, help, span)
         self.message = message
         self.help = help

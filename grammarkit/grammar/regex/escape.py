@@ -1,6 +1,6 @@
-"""Reads one escape, such as `\\n`, `\\x41` or `\\w`, by the rules of Python's `re`.
+r"""Reads one escape, such as `\n`, `\x41` or `\w`, by the rules of Python's `re`.
 
-The reference is the section "Regular Expression Syntax" of Python's manual; `\\z` is Python 3.14's name for `\\Z`.
+The reference is the section "Regular Expression Syntax" of Python's manual; `\z` is Python 3.14's name for `\Z`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import unicodedata
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.charset import LAST
-from grammarkit.grammar.regex.token import Anchor, BackReference, Bad, Boundary, Category, Char, Token
+from grammarkit.grammar.regex.token import AnchorSign, BackReference, Bad, BoundarySign, Category, Char, Token
 
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _WIDTHS = {"x": 2, "u": 4, "U": 8}
@@ -37,9 +37,9 @@ def read_escape(pattern: str, at: int, flags: frozenset[str], *, in_class: bool)
     if in_class and letter == "b":
         return Char(span, flags, 8)
     if not in_class and letter in "bB":
-        return Boundary(span, flags, letter == "B")
+        return BoundarySign(span, flags, letter == "B")
     if not in_class and letter in "AZz":
-        return Anchor(span, flags, letter)
+        return AnchorSign(span, flags, letter)
     if letter.isascii() and letter.isalpha():
         return Bad(span, flags, f"`\\{letter}` means nothing here", _remedy(letter))
     return Char(span, flags, ord(letter))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.scan import scan
 from grammarkit.grammar.regex.token import (
-    Anchor,
+    AnchorSign,
     BackReference,
     Bad,
-    Boundary,
+    BoundarySign,
     Bracket,
     Category,
     Char,
@@ -102,9 +102,9 @@ def _whole(group: Open | None, end: int) -> Iterator[tuple[Kind, Span]]:
 
 def _features(token: Token, pattern: str) -> Iterator[tuple[Kind, Span]]:
     match token:
-        case Open(kind=kind):
-            if kind in _GROUPS and _GROUPS[kind] not in _WHOLE:
-                yield _GROUPS[kind], token.span
+        case Open(kind=group):
+            if group in _GROUPS and _GROUPS[group] not in _WHOLE:
+                yield _GROUPS[group], token.span
         case Quantifier(mode=mode):
             if mode != "greedy":
                 yield ("lazy" if mode == "lazy" else "atomic"), token.span
@@ -125,8 +125,8 @@ def _features(token: Token, pattern: str) -> Iterator[tuple[Kind, Span]]:
 
 _SORTS: dict[type[Token], Kind] = {
     Category: "unicode-class",
-    Anchor: "anchor",
-    Boundary: "word-boundary",
+    AnchorSign: "anchor",
+    BoundarySign: "word-boundary",
     BackReference: "backreference",
     Comment: "comment",
     SetFlags: "inline-flag",

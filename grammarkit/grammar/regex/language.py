@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.automaton import automaton, combined, plain
 from grammarkit.grammar.regex.case import folded
 from grammarkit.grammar.regex.charset import CharSet

@@ -9,11 +9,11 @@ from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.scan import scan
 from grammarkit.grammar.regex.syntax import EMPTY, Alt, Anchor, Boundary, Chars, Look, Repeat, Seq, Tree, walk, width
 from grammarkit.grammar.regex.token import (
-    Anchor as AnchorToken,
+    AnchorSign,
     BackReference,
     Bad,
     Bar,
-    Boundary as BoundaryToken,
+    BoundarySign,
     Bracket,
     Category,
     Char,
@@ -85,7 +85,7 @@ class _Parser:
             token = self.tokens[self.at]
             item = self.group(token) if isinstance(token, Open) else self.single(token)
             self.at += 1
-            item = self.repeated(item, repeatable=not isinstance(token, AnchorToken | BoundaryToken))
+            item = self.repeated(item, repeatable=not isinstance(token, AnchorSign | BoundarySign))
             items.extend(item.items if isinstance(item, Seq) else (item,))
         return items[0] if len(items) == 1 else Seq(tuple(items))
 
@@ -148,10 +148,10 @@ class _Parser:
         match token:
             case Char() | Dot() | Category() | Bracket():
                 return Chars(_chars(token), "i" in token.flags and "a" not in token.flags)
-            case AnchorToken(letter=letter):
+            case AnchorSign(letter=letter):
                 lines = "m" in token.flags and letter in "^$"
                 return Anchor("start" if letter in "^A" else "end", lines, letter == "$")
-            case BoundaryToken(negative=negative):
+            case BoundarySign(negative=negative):
                 return Boundary(_cased(WORD, token), negative, token.span)
             case BackReference():
                 raise self.error(token, "asks for the same text again", "write the pairs out, an alternative for each")

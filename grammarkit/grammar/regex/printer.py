@@ -18,7 +18,7 @@ DEEPEST = 240
 """How deep a printed pattern may be nested; Rust's `regex` stops at 250."""
 
 _Case: TypeAlias = Literal["none", "ignored", "exact"]
-_SIGNS = {(0, None): "*", (1, None): "+", (0, 1): "?"}
+_SIGNS: dict[tuple[int, int | None], str] = {(0, None): "*", (1, None): "+", (0, 1): "?"}
 
 
 def printed(tree: Tree) -> str:

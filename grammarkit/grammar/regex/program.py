@@ -1,10 +1,10 @@
-"""Turns a syntax tree into a small program, whose states the automaton is made from.
+r"""Turns a syntax tree into a small program, whose states the automaton is made from.
 
 The theory. A pattern without lookaround is an ordinary nondeterministic automaton. A lookahead makes it an alternating
 one: a thread of the program goes on only together with *duties*, each a set of threads of its own that must (or, if
 negative, must not) come to a match on the text that follows. A lookbehind is a deterministic *watch*: an automaton for
 "anything, then the body" that runs beside the main program from the start of the token, and is asked whether it has
-just matched. `\\b`, `^` and `$` are written in these terms. All of it stays finite, so loops may hold lookarounds.
+just matched. `\b`, `^` and `$` are written in these terms. All of it stays finite, so loops may hold lookarounds.
 """
 
 from __future__ import annotations

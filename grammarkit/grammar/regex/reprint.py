@@ -19,7 +19,7 @@ from grammarkit.grammar.regex.syntax import EMPTY, Alt, Anchor, Boundary, Chars,
 def reprinted(pattern: str, flags: str = "") -> str:
     r"""Write a pattern without lookaround, laziness, anchors, flags and classes that depend on the engine.
 
-    Only letters in any case keep a flag, as `(?i:…)`; there Rust does not count `ı` and `İ` as an `i`, as Python does.
+    Only letters in any case keep a flag, as `(?i:…)`, where Rust, unlike Python, tells U+0130 and U+0131 from `i`.
     Anchors at the edges are dropped: a token begins at its start and ends at its end. Printing twice changes nothing.
 
     Raises:
@@ -29,10 +29,9 @@ def reprinted(pattern: str, flags: str = "") -> str:
     if not is_lazy(tree):
         tree = _without_edges(tree, start=True, end=True)
     if is_lazy(tree) or any(isinstance(node, Look | Boundary | Anchor) for node in walk(tree)):
+        ignores_case = any(isinstance(node, Chars) and node.ignore_case for node in walk(tree))
         tree = plain(automaton(tree, pattern), pattern)
-        if "i" in flags:
-            tree = ignoring_case(tree)
-        return printed(tree)
+        return printed(ignoring_case(tree) if ignores_case else tree)
     tree = _normal(tree)
     if depth(tree) > DEEPEST:
         message = f"the pattern is nested more than {DEEPEST} deep"

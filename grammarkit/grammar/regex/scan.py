@@ -13,7 +13,7 @@ from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.bracket import read_bracket
 from grammarkit.grammar.regex.escape import read_escape
 from grammarkit.grammar.regex.token import (
-    Anchor,
+    AnchorSign,
     BackReference,
     Bad,
     Bar,
@@ -97,7 +97,7 @@ class _Scanner:
             case ".":
                 return Dot(one, self.flags)
             case "^" | "$":
-                return Anchor(one, self.flags, char)
+                return AnchorSign(one, self.flags, char)
             case _:
                 return self._quantifier() or Char(one, self.flags, ord(char))
 
@@ -108,8 +108,8 @@ class _Scanner:
         if found.group() in _SIGNS:
             low, high = _SIGNS[found.group()]
         else:
-            low = int(found["low"] or 0)
-            high = int(found["high"]) if found["high"] else low if not found["comma"] else None
+            low = _count(found["low"])
+            high = _count(found["high"]) if found["high"] else low if not found["comma"] else None
         suffix = self.pattern[found.end() : found.end() + 1]
         modes: dict[str, Literal["lazy", "possessive"]] = {"?": "lazy", "+": "possessive"}
         span = Span(self.at, found.end() + (suffix in modes))
@@ -166,3 +166,8 @@ class _Scanner:
         if not (known and alone and whole):
             return None
         return (self.flags - (_TYPES if on & _TYPES else frozenset()) | on) - off
+
+
+def _count(digits: str) -> int:
+    """Read a bound; one of thousands of digits, which `int` refuses to read, is cut to one that is too large anyway."""
+    return int(digits.lstrip("0")[:12] or 0)

@@ -221,9 +221,8 @@ def merged(duties: Iterable[Duty]) -> frozenset[Duty]:
     negative = [duty.threads for duty in all_of if duty.negative]
     if len(negative) < 2:
         return all_of
-    return frozenset(
-        (*(duty for duty in all_of if not duty.negative), Duty(True, fewest(frozenset().union(*negative))))
-    )
+    none_of = Duty(negative=True, threads=fewest(frozenset().union(*negative)))
+    return frozenset((*(duty for duty in all_of if not duty.negative), none_of))
 
 
 def fewest(threads: Iterable[Thread]) -> frozenset[Thread]:

@@ -58,14 +58,14 @@ class Bracket(Token):
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor(Token):
+class AnchorSign(Token):
     r"""`^`, `$`, `\A`, `\Z` or `\z`; `letter` is its last character."""
 
     letter: str
 
 
 @dataclass(frozen=True, slots=True)
-class Boundary(Token):
+class BoundarySign(Token):
     r"""`\b`, or `\B` where `negative`."""
 
     negative: bool
