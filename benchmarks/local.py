@@ -3,9 +3,10 @@
     python -m benchmarks.local --model 0.5b --half tune [--limit 20]
 
 All ways are told the same about the schema. *Free text* is what the model writes, minus a code fence. *Re-ask* after
-free text shows the model the database's error, as most tools do. A run is kept in `benchmarks/results/`, answer by answer,
-and goes on where it stopped. Rows are compared as bags (as lists where the reference query orders them), numbers to six
-digits, columns in any order. The difference is paired, with a bootstrap interval over the questions.
+free text shows the model the database's error, as most tools do. A run is kept, answer by answer, in
+`benchmarks/results/`, and goes on where it stopped. Rows are compared as bags (as lists where the reference query
+orders them), numbers to six digits, columns in any order. The difference is paired, with a bootstrap interval over the
+questions.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Unread:
 
 def answer(question: Question, way: str, backends: dict[bool, Local], schema: Schema) -> dict[str, object]:
     """Ask one question in one way; say what came of it."""
-    sql = Sql(schema)
+    sql = Sql(schema, scope="exact")
     enforce = way.startswith("grammar")
     began = time.perf_counter()
     client = Client(backends[enforce])
@@ -172,7 +173,9 @@ def main() -> None:
     if not chosen.report:
         done = {(row["id"], row["way"]) for row in rows}
         backends = {enforce: Local(chosen.model, enforce=enforce) for enforce in (True, False)}
-        asked = questions(chosen.half, RESULTS / "databases")[: chosen.limit]
+        drawn = questions(chosen.half, RESULTS / "databases")[: chosen.limit]
+        # The questions on one database follow each other, as an application's would: the prompt's beginning is cached.
+        asked = sorted(drawn, key=lambda question: question.database)
         schemas = {q.url: Schema.from_url(q.url, values=("*",), max_values=12) for q in asked}
         with kept.open("a", encoding="utf-8") as file:
             for number, question in enumerate(asked):

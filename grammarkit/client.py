@@ -186,14 +186,18 @@ def _opened(backend: Backend, prompt: Prompt) -> Generator[Delta | Reply]:
     began = perf_counter()
     with closing(backend.stream(prompt)) as stream:
         for item in stream:
+            yielded = perf_counter()
             yield _timed(item, began)
+            began += perf_counter() - yielded  # what the listener took is none of the backend's time
 
 
 async def _opened_async(backend: AsyncBackend, prompt: Prompt) -> AsyncGenerator[Delta | Reply]:
     began = perf_counter()
     async with aclosing(backend.stream_async(prompt)) as stream:
         async for item in stream:
+            yielded = perf_counter()
             yield _timed(item, began)
+            began += perf_counter() - yielded
 
 
 def _timed(item: D, began: float) -> D:

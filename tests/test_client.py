@@ -56,7 +56,8 @@ def waiting(
 
     async def main() -> dict[K, Answer[int] | GrammarKitError]:
         await asyncio.sleep(0)
-        return await AsyncClient(backend).ask_many(questions, language, at_once=at_once, policy=policy)
+        asked = AsyncClient(backend).ask_many(questions, language, at_once=at_once, policy=policy)
+        return await asyncio.wait_for(asked, 60)  # so that what never ends fails
 
     return asyncio.run(main())
 

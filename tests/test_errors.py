@@ -21,6 +21,7 @@ from grammarkit.ask.values import (
     Corrected,
     Delta,
     Exhausted,
+    Interrupted,
     Prompt,
     Reask,
     Refused,
@@ -50,6 +51,7 @@ ERRORS: tuple[GrammarKitError, ...] = (
     BackendError(Diagnostic("rate-limited", "too many requests", help="wait"), 429, "rate_limit", "req_1"),
     BackendError(Diagnostic("no-connection", "the server cannot be reached")),
     Exhausted((ATTEMPT, ATTEMPT), "2 allowed"),
+    Interrupted(BackendError(Diagnostic("rate-limited", "too many requests"), 429, "rate_limit", "req_1"), (ATTEMPT,)),
     GrammarError(Report("start: A", (Diagnostic("undefined", "`A` is not defined", Span(7, 8)),), "a.lark", "lark")),
     ModelFileError.of("no-model", "there is no such model", help="fetch it"),
     REJECTED,
@@ -153,6 +155,14 @@ def test_every_error_of_the_package_is_tried_here() -> None:
 )
 def test_an_error_reads_as(error: GrammarKitError, told: str) -> None:
     assert str(error) == told
+
+
+def test_an_interruption_is_told_as_what_interrupted_it() -> None:
+    busy = BackendError(Diagnostic("rate-limited", "too many requests", help="wait"), 429, "rate_limit", "req_1")
+    error = Interrupted(busy, (ATTEMPT,))
+    assert str(error) == str(busy)
+    assert (error.diagnostic, error.status, error.code, error.request_id) == busy.args
+    assert error.attempts == (ATTEMPT,)
 
 
 def test_usage_of_an_exhausted_conversation_is_that_of_all_attempts() -> None:

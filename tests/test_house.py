@@ -37,12 +37,12 @@ MAY_WAIT = ("ask/drive.py", "ask/stream.py", "client.py", "*/backend*.py", "test
 
 # As DESIGN says in its section on the layout.
 MAY_DO_IO = (
-    *("openai/backend*.py", "grammar/probe.py", "local/fetch.py", "cli/*"),
+    *("openai/backend*.py", "grammar/probe.py", "local/fetch.py", "local/sources.py", "cli/*"),
     *("sql/database.py", "sql/ddl.py", "sql/catalogue.py", "sql/prepare.py", "sql/sample.py"),
 )
 DOES_IO = {"httpx", "socket", "sqlite3", "subprocess"}
 
-MAY_READ_THE_ENVIRONMENT = ("openai/backend.py", "local/fetch.py", "local/backend.py", "cli/*")
+MAY_READ_THE_ENVIRONMENT = ("openai/backend.py", "local/fetch.py", "local/sources.py", "local/engine.py", "cli/*")
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
 
 HEAVY = {"httpx", "hypothesis", "lark", "llguidance", "pydantic", "rich", "sqlglot", "typer"}

@@ -32,6 +32,10 @@ class Policy:
     def __post_init__(self) -> None:
         if self.attempts < 1:
             raise ValueError(f"a policy allows at least one attempt, not {self.attempts}")
+        if self.reask not in ("correct", "fresh"):
+            raise ValueError(f'a policy asks again with "correct" or "fresh", not with {self.reask!r}')
+        if isinstance(self.efforts, str):
+            raise TypeError(f"`efforts` is one effort an attempt, such as ({self.efforts!r},)")
 
     def effort(self, attempt: int) -> str | None:
         """Give the reasoning effort for an attempt, counted from 0."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from grammarkit.cli.models import Chosen
     from grammarkit.cli.show import Screen
     from grammarkit.language import Language
 
@@ -56,25 +57,25 @@ def ask(
     Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached.
     """
     from grammarkit.cli import languages
+    from grammarkit.cli.models import chosen
     from grammarkit.cli.show import screen
 
     shown = screen(as_json=output is Format.JSON)
     with shown.guarding():
+        picked = chosen(model, shown.progress)
         wanted = languages.Wanted(
-            sql, json_schema, grammar, start, _split(tables), _split(values), notes, run, limit, timeout
+            sql, json_schema, grammar, start, _split(tables), _split(values), notes, run, limit, timeout, picked.scope
         )
         text = sys.stdin.read().strip() if question == "-" else question
-        _ask(text, languages.language(wanted), model, attempts, shown, dry=dry)
+        _ask(text, languages.language(wanted), picked, attempts, shown, dry=dry)
 
 
 def _ask(
-    question: str, language: Language[object], model: str | None, attempts: int | None, shown: Screen, *, dry: bool
+    question: str, language: Language[object], picked: Chosen, attempts: int | None, shown: Screen, *, dry: bool
 ) -> None:
     from grammarkit.ask.values import Delta, Prompt, Reask
-    from grammarkit.cli.models import chosen
     from grammarkit.client import Client
 
-    picked = chosen(model, shown.progress)
     if dry:
         shown.request(picked.backend, Prompt.opening(question, language))
         return

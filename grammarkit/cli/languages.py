@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
@@ -29,6 +29,7 @@ class Wanted:
     run: bool = False
     limit: int = 100
     timeout: float = 10.0
+    scope: Literal["names", "exact"] = "names"
 
 
 def language(wanted: Wanted) -> Language[object]:
@@ -82,7 +83,7 @@ def _sql(wanted: Wanted, where: str) -> Language[object]:
     schema, url = _schema(where, wanted.values)
     if wanted.tables:
         schema = schema.only(wanted.tables)
-    sql: Sql = Sql(schema, notes=wanted.notes)
+    sql: Sql = Sql(schema, notes=wanted.notes, scope=wanted.scope)
     if not wanted.run:
         return sql
     if url is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
@@ -27,6 +27,8 @@ class Chosen:
     backend: Backend
     name: str
     why: str = ""
+    scope: Literal["names", "exact"] = "names"
+    """How much of SQL's scoping goes into the grammar: small models need it, and 100 kB of it cost them nothing."""
 
 
 def chosen(model: str | None, progress: Progress) -> Chosen:
@@ -39,7 +41,7 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
         with_key = bool(os.environ.get("OPENAI_API_KEY"))
         why = "OPENAI_API_KEY is set" if with_key else "OPENAI_API_KEY is not set"
         picked = chosen(f"openai:{DEFAULT_OPENAI}" if with_key else "local", progress)
-        return Chosen(picked.backend, picked.name, why)
+        return replace(picked, why=why)
     kind, _, name = model.partition(":")
     match kind:
         case "openai":
@@ -51,7 +53,7 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
             from grammarkit.local import Local
 
             name = name or "1.5b"
-            return Chosen(Local(name, progress=progress), f"local:{name}")
+            return Chosen(Local(name, progress=progress), f"local:{name}", scope="exact")
         case _:
             return _registered(kind, name, model)
 

@@ -71,7 +71,7 @@ class Expected:
 
 
 def expected(grammar: Grammar, text: str, word: int, reached: int) -> Expected:
-    """Say what could have stood at `word`, or, where that is inside a terminal, at `reached`, where the text goes wrong.
+    """Say what could have stood at `word`, or, if that is inside a terminal, at `reached`, where the text goes wrong.
 
     Inside free text nearly everything may come, and saying what would say nothing.
     """

@@ -56,8 +56,10 @@ def _with_values(connection: sqlite3.Connection, table: Table, wanted: frozenset
                 # Names cannot be parameters; `quoted` makes any name safe.
                 f"SELECT DISTINCT {name} FROM {quoted(table.name)} WHERE typeof({name}) = 'text' LIMIT {most + 1}"  # noqa: S608
             ).fetchall()
-            few = tuple(sorted(text for (text,) in found)) if len(found) <= most else ()
-            columns.append(replace(column, values=few))
+            texts = tuple(sorted(text for (text,) in found))
+            # Dates and numbers are no names to choose from; a model takes them for examples of the answer.
+            named = len(texts) <= most and not all(text[:1].isdigit() for text in texts)
+            columns.append(replace(column, values=texts if named else ()))
         else:
             columns.append(column)
     return replace(table, columns=tuple(columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import sqlglot
 from sqlglot import errors, exp
@@ -14,6 +14,7 @@ from grammarkit.grammar import Grammar
 from grammarkit.grammar.recognise import require
 from grammarkit.language import validate
 from grammarkit.sql import prepare, prompt, specialise
+from grammarkit.sql.exact import exact_grammar
 from grammarkit.sql.policy import read_only
 from grammarkit.sql.resolve import resolve
 
@@ -30,10 +31,15 @@ class Sql:
 
     `grammar` is what `read` accepts; `prompt_grammar`, a part of it, is what a model is sent. `notes` and `examples`
     (question and query) are told to the model with every question.
+
+    `scope="names"` lets a model write any name of the schema anywhere; with `"exact"` FROM decides which columns there
+    are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 100 sets
+    of joined tables, and leaves out aliases, WITH and correlated subqueries; larger schemas fall back to `"names"`.
     """
 
     schema: Schema
     dialect: str = field(default="sqlite", kw_only=True)
+    scope: Literal["names", "exact"] = field(default="names", kw_only=True)
     validators: Sequence[Validator[exp.Query]] = field(default=(read_only,), kw_only=True)
     notes: str = field(default="", kw_only=True)
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
@@ -51,7 +57,8 @@ class Sql:
     @property
     def prompt_grammar(self) -> Grammar:
         """The grammar for a model: one form of SQLite query, with this schema's names and no others."""
-        return specialise.prompt_grammar(self.schema)
+        exact = exact_grammar(self.schema) if self.scope == "exact" else None
+        return exact or specialise.prompt_grammar(self.schema)
 
     @property
     def instructions(self) -> str:

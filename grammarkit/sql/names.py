@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -32,3 +37,12 @@ def written(name: str) -> str:
     """Write a name bare where that is safe, else quoted."""
     plain = _PLAIN.fullmatch(name) is not None and name.lower() not in SQLITE_KEYWORDS
     return name if plain else quoted(name)
+
+
+def literals(words: Iterable[str]) -> str:
+    """Write names, as they stand in SQL, as the alternatives of a Lark terminal.
+
+    A bare name means the same in any letter case, and models fold it to lower case now and then.
+    """
+    forms = dict.fromkeys(form for word in words for form in (word, word if '"' in word else word.lower()))
+    return " | ".join(json.dumps(form, ensure_ascii=False) for form in forms)

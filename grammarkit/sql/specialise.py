@@ -7,13 +7,12 @@ gives up on 5,000 alternatives. A qualified name is one terminal too, so that `o
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
-from grammarkit.sql.names import written
+from grammarkit.sql.names import literals, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +40,5 @@ def prompt_grammar(schema: Schema) -> Grammar:
 
 
 def _with_terminal(text: str, terminal: str, words: Iterable[str]) -> str:
-    # A bare name means the same in any letter case; models fold it to lower case now and then.
-    distinct = dict.fromkeys(form for word in words for form in (word, word if '"' in word else word.lower()))
-    definition = f"{terminal}: " + " | ".join(json.dumps(word, ensure_ascii=False) for word in distinct)
+    definition = f"{terminal}: {literals(words)}"
     return re.sub(rf"^{terminal}: .*$", lambda _: definition, text, count=1, flags=re.MULTILINE)

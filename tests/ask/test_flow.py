@@ -28,6 +28,7 @@ from grammarkit.ask.values import (
     Corrected,
     Delta,
     Exhausted,
+    Interrupted,
     Judge,
     Outcome,
     Prompt,
@@ -276,6 +277,19 @@ def test_attempts_are_the_prompts_and_replies_in_their_order(flow_of: FlowOf, sc
 
 
 @each_conversation
+def test_a_backend_that_fails_takes_no_attempts_with_it(flow_of: FlowOf, script: Script, policy: Policy) -> None:
+    talk = Talk(script)
+    end = ended(lambda: run(flow_of(policy), talk.perform))
+    if isinstance(end, BackendError):
+        tried = len(talk.model.prompts) - 1
+        assert isinstance(end, Interrupted) == (tried > 0)
+    if isinstance(end, Interrupted):
+        assert [attempt.reply for attempt in end.attempts] == list(script[:tried])
+        assert [attempt.prompt for attempt in end.attempts] == list(talk.model.prompts[:-1])
+        assert all(attempt.error for attempt in end.attempts)
+
+
+@each_conversation
 def test_attempts_add_up_to_the_tokens_and_seconds_of_the_whole(
     flow_of: FlowOf, script: Script, policy: Policy
 ) -> None:
@@ -300,7 +314,8 @@ def test_what_ends_a_conversation_is_an_answer_or_exhaustion_or_the_models_own_e
 ) -> None:
     talk = Talk(script)
     end = ended(lambda: run(flow_of(policy), talk.perform))
-    assert isinstance(end, Answer | Exhausted) or end is talk.outcomes[-1]
+    failed = end.__cause__ if isinstance(end, Interrupted) else end
+    assert isinstance(end, Answer | Exhausted) or failed is talk.outcomes[-1]
 
 
 @each_conversation
@@ -354,6 +369,7 @@ def test_a_fresh_prompt_asks_the_question_once_and_shows_no_rejected_text(
         assert turn.text.startswith("one and two?")
         shown = turn.text.removeprefix("one and two?")
         assert not [text for text in wrong if text in shown]
+        assert shown.count("Mind:") <= 1
 
 
 @each_conversation
@@ -474,7 +490,28 @@ def test_no_flows_are_no_rounds() -> None:
     assert advance(in_rounds(empty)) == Done({})
 
 
-def test_rounds_that_are_given_up_close_every_flow(sums: Language[int]) -> None:
+def test_a_flow_that_breaks_closes_the_others_of_its_rounds(sums: Language[int]) -> None:
+    closed: list[str] = []
+
+    def asking(name: str) -> Flow[int]:
+        try:
+            reply = yield from said(Prompt.opening(name, sums))
+        finally:
+            closed.append(name)
+        return int(reply.text)
+
+    def perform(wishes: Mapping[str, Step]) -> dict[str, Outcome | GrammarKitError]:
+        return {key: Reply(prose="no number") for key in wishes}
+
+    # While the error is held, so are the frames that it came through: nothing is closed by being collected.
+    with pytest.raises(ValueError, match="no number") as raised:
+        run(in_rounds({name: asking(name) for name in "abc"}), perform)
+    assert raised.value.__traceback__
+    assert closed == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_rounds_that_are_given_up_close_every_flow(sums: Language[int], error: type[BaseException]) -> None:
     closed: list[str] = []
 
     def asking(name: str) -> Flow[str]:
@@ -485,10 +522,10 @@ def test_rounds_that_are_given_up_close_every_flow(sums: Language[int]) -> None:
         return reply.text
 
     def interrupted(wishes: Mapping[str, Step]) -> dict[str, Outcome | GrammarKitError]:
-        raise KeyboardInterrupt
+        raise error
 
     flows = {name: asking(name) for name in "ab"}
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(error):
         run(in_rounds(flows), interrupted)
     assert closed == ["a", "b"]
 

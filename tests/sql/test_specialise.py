@@ -5,8 +5,8 @@ import random
 import pytest
 
 from grammarkit import Grammar
-from grammarkit.grammar.engine import matcher
 from grammarkit.sql import Schema, Sql, sample
+from tests.sql.walk import walk
 
 SHOP = Sql(Schema.from_url(sample.URL))
 
@@ -28,24 +28,8 @@ def test_it_is_taken_as_it_stands_once_lowered() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_what_can_be_written_for_a_model_can_be_read(seed: int) -> None:
     """The prompt grammar is inside the grammar: random walks along the engine's own masks are all accepted."""
-    text = _walk(SHOP.prompt_grammar, random.Random(seed))
+    text = walk(SHOP.prompt_grammar, random.Random(seed))
     assert Grammar.named("sql/sqlite").accepts(text), text
-
-
-def _walk(grammar: Grammar, draw: random.Random) -> str:
-    here = matcher(grammar)
-    text = b""
-    while not (here.may_end() and (len(text) > 60 or draw.random() < 0.2)):
-        allowed = here.next_bytes()
-        usual = bytes(byte for byte in allowed if 32 <= byte < 127) or allowed
-        # Ending a bracket or a word rather than beginning another one keeps walks short.
-        closing = bytes(byte for byte in usual if byte in b") '") if len(text) > 40 else b""
-        byte = draw.choice(closing or usual)
-        assert here.eat(bytes([byte]))
-        text += bytes([byte])
-        if len(text) > 2000:
-            return _walk(grammar, draw)
-    return text.decode()
 
 
 def test_many_columns_are_within_the_engines_limits() -> None:
