@@ -33,8 +33,8 @@ class Sql:
     (question and query) are told to the model with every question.
 
     `scope="names"` lets a model write any name of the schema anywhere; with `"exact"` FROM decides which columns there
-    are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 100 sets
-    of joined tables, and leaves out aliases, WITH and correlated subqueries; larger schemas fall back to `"names"`.
+    are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 18 single
+    tables and joins of two, and leaves out aliases, WITH and correlated subqueries; others fall back to `"names"`.
     """
 
     schema: Schema
