@@ -17,6 +17,7 @@ from grammarkit.ask.values import Delta, Reply
 from grammarkit.local.engine import shared
 from grammarkit.local.fetch import find, known
 from grammarkit.local.turn import Manner, Turn
+from grammarkit.local.wire import lark, messages, request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from grammarkit.ask.values import Prompt
     from grammarkit.local.engine import Engine
     from grammarkit.local.fetch import Progress
+    from grammarkit.local.wire import Json
 
     Item: TypeAlias = Delta | Reply | BaseException
 
@@ -35,7 +37,7 @@ _MOST_THREADS = 8
 class Local:
     """Qwen2.5-Coder-Instruct, 1.5B or 0.5B, or any GGUF file, run by llama.cpp under the grammar of the question.
 
-    `model` is "1.5b" (2.0 GB of memory), "0.5b" (0.7 GB) or a path. The file is looked for, and fetched if need be,
+    `model` is "1.5b" (2.1 GB of memory), "0.5b" (0.8 GB) or a path. The file is looked for, and fetched if need be,
     when the first question is asked; `progress(bytes_done, bytes_in_all, source)` is told how that goes. `context`
     bounds a question with its answer, `max_tokens` an answer, both in tokens. A prompt's own temperature goes before
     `temperature`. Each request has a seed of its own, counted up from `seed`.
@@ -80,6 +82,13 @@ class Local:
         samples at 0.8 without the failed turn put 5 of 6 right.
         """
         return Policy(attempts=4, reask="fresh", temperatures=(self._temperature, max(self._temperature, _LIVELIEST)))
+
+    def request(self, prompt: Prompt) -> Json:
+        """Give what the model would be told, without loading it."""
+        tool = prompt.tools[0] if prompt.tools else None
+        grammar = lark(tool) if tool and self._enforce else ""
+        temperature = self._temperature if prompt.temperature is None else prompt.temperature
+        return request(messages(prompt, tool), grammar, tokens=self._max_tokens, temperature=temperature, seed=0)
 
     def send(self, prompt: Prompt) -> Reply:
         """Answer, blocking. Ctrl-C ends it within one batch of the model's work.

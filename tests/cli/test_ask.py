@@ -148,6 +148,18 @@ def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Callabl
     assert "how many?" in json.dumps(body["input"])
 
 
+def test_dry_shows_what_the_embedded_model_would_be_told_without_loading_it(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("GRAMMARKIT_MODEL", "/no/such/model.gguf")
+    code, out, _ = run("ask", "how many?", "--sql", "sample", "--dry")
+    body = json.loads(out)
+    assert code == 0
+    assert body["grammar"].startswith("%llguidance {}\n")
+    assert "how many?" in body["messages"][-1]["content"]
+
+
 def test_json_and_grammars_are_asked_for_in_the_same_way(
     speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
 ) -> None:
