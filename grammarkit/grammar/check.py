@@ -23,11 +23,11 @@ _PLACE = re.compile(r"(?:at )?(?P<line>\d+)\((?P<column>\d+)\): (?P<message>[^\n
 
 def check(grammar: Grammar, *, dialect: str = "openai", deadline: float = 10.0) -> Report:
     """Do as `Grammar.check` says."""
-    found = tuple(sorted(_findings(grammar, deadline), key=_place))
+    found = tuple(sorted(_findings(grammar, dialect, deadline), key=_place))
     return Report(grammar.text, found, grammar.source, dialect)
 
 
-def _findings(grammar: Grammar, deadline: float) -> Iterator[Diagnostic]:
+def _findings(grammar: Grammar, dialect: str, deadline: float) -> Iterator[Diagnostic]:
     try:
         source = read(grammar.text)
     except GrammarError as error:
@@ -36,7 +36,7 @@ def _findings(grammar: Grammar, deadline: float) -> Iterator[Diagnostic]:
     linted = [finding for rule in RULES for finding in rule(source)]
     yield from linted
     try:
-        low = lowered(grammar)
+        low = lowered(grammar, dialect)
     except GrammarError as error:
         yield from error.report.diagnostics
         return

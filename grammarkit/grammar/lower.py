@@ -19,13 +19,30 @@ from grammarkit.grammar.grammar import Grammar
 from grammarkit.grammar.priority import resolved
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.source import read
-from grammarkit.grammar.syntax import Definition, Ignore, Import, Options, Ref, Regexp, rebuilt, walk
+from grammarkit.grammar.syntax import (
+    Definition,
+    Ignore,
+    Import,
+    Literal,
+    Options,
+    Ref,
+    Regexp,
+    Repeat,
+    Sequence,
+    rebuilt,
+    walk,
+)
 from grammarkit.grammar.template import instantiated
+from grammarkit.grammar.terminal import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grammarkit.grammar.syntax import Expr, Statement
+
+
+DIALECTS = ("openai", "llguidance")
+"""What a grammar can be lowered to. The text is the same for both so far: what every version of the engine takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +61,8 @@ def lower(grammar: Grammar, *, dialect: str = "openai") -> Grammar:
 @lru_cache(maxsize=128)
 def lowered(grammar: Grammar, dialect: str = "openai") -> Lowered:
     """Lower a grammar and keep track of where its lines came from."""
-    if dialect == "lark":
-        raise ValueError("the dialect `lark` is for trees only; nothing is lowered to it")
+    if dialect not in DIALECTS:
+        raise ValueError(f"a grammar is lowered to one of {', '.join(DIALECTS)}, not to {dialect!r}")
     try:
         statements = _lowered(read(grammar.text).statements, grammar)
     except GrammarError as error:
@@ -70,6 +87,10 @@ def _plain(statement: Statement, text: str) -> Statement:
 
 def _reprinted(expr: Expr, text: str) -> Expr:
     def change(node: Expr) -> Expr:
+        if isinstance(node, Literal):
+            return replace(node, text=rewritten(node.text))
+        if isinstance(node, Repeat) and node.operator == "{":
+            return _bounded(node)
         if not isinstance(node, Regexp):
             return node
         try:
@@ -80,6 +101,16 @@ def _reprinted(expr: Expr, text: str) -> Expr:
             raise GrammarError(Report(text, (found,))) from error
 
     return rebuilt(expr, change)
+
+
+def _bounded(repeat: Repeat) -> Expr:
+    """Write `x{n,m}`, which only llguidance reads, with operators that both read."""
+    if repeat.high is not None:
+        return replace(repeat, operator="~")
+    if repeat.low < 2:
+        return replace(repeat, operator="+" if repeat.low else "*")
+    exactly = replace(repeat, operator="~", high=repeat.low)
+    return Sequence((exactly, replace(repeat, operator="*", low=0)), repeat.span)
 
 
 def _ordered(statements: Iterable[Statement], start: str) -> Iterator[Statement]:

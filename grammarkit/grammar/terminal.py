@@ -60,6 +60,11 @@ def _quoted(text: str) -> str:
     return f"(?:{reprinted(body, 'i')})" if text.endswith("i") else f"(?:{body})"
 
 
+def rewritten(text: str) -> str:
+    r"""Write a string so that every engine version reads it alike: as a JSON string, without `\x41` or `\U0001F600`."""
+    return json.dumps(value(text), ensure_ascii=False).replace("\x7f", "\\u007f") + ("i" if text.endswith("i") else "")
+
+
 def value(text: str) -> str:
     """Give the characters that a string, as written with its quotes, stands for; both engines' readings are tried."""
     body = text.removesuffix("i")

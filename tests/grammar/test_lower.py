@@ -42,3 +42,20 @@ def test_what_cannot_be_lowered_is_an_error_with_its_place(text: str, code: str)
     (found,) = caught.value.report.diagnostics
     assert found.code == code
     assert found.span is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r'start: "\x41\U0001F600"', 'start: "A\U0001f600"'),
+        (r'start: "\""i "\\" "\n"', r'start: "\""i "\\" "\n"'),
+        ('start: A{0,3}\nA: "a"', "start: A ~ 0 .. 3"),
+        ('start: A{2}\nA: "a"', "start: A ~ 2"),
+        ('start: A{2,} "b"\nA: "a"', 'start: (A ~ 2 A*) "b"'),
+        ('start: A{,2} "b"\nA: "a"', 'start: A ~ 0 .. 2 "b"'),
+    ],
+)
+def test_what_only_one_engine_reads_is_written_for_both(text: str, printed: str) -> None:
+    lowered = Grammar(text).lower()
+    assert lowered.text.splitlines()[0] == printed
+    assert lowered.check().ok

@@ -1,7 +1,7 @@
 """A few texts that a pattern matches, read off its tree: cheap where an automaton would be large.
 
-`/"[^"]{0,20000}"/` has 20,000 states and the instances `""` and `"0"`. Lookaround is left out of account, so that a text
-may be no member after all: good for trying out, not for drawing sentences.
+`/"[^"]{0,20000}"/` has 20,000 states and the instances `""` and `"0"`. Lookaround is left out of account, so that a
+text may be no member after all: good for trying out, not for drawing sentences.
 """
 
 from __future__ import annotations
