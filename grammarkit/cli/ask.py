@@ -66,7 +66,7 @@ def ask(
         wanted = languages.Wanted(
             sql, json_schema, grammar, start, _split(tables), _split(values), notes, run, limit, timeout, picked.scope
         )
-        text = sys.stdin.read().strip() if question == "-" else question
+        text = _standard_input() if question == "-" else question
         _ask(text, languages.language(wanted), picked, attempts, shown, dry=dry)
 
 
@@ -88,6 +88,17 @@ def _ask(
                 shown.reask(event)
             else:
                 shown.answer(event)
+
+
+def _standard_input() -> str:
+    from grammarkit.diagnostic import Diagnostic
+    from grammarkit.errors import SourceError
+
+    try:
+        return sys.stdin.read().strip()
+    except UnicodeDecodeError as error:
+        message = f"the question on standard input is not {error.encoding} text"
+        raise SourceError(Diagnostic("unreadable-question", message, help="send it as UTF-8")) from error
 
 
 def _split(names: str) -> tuple[str, ...]:

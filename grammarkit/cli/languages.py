@@ -56,11 +56,18 @@ def _grammar(wanted: Wanted) -> Language[object]:
     from grammarkit.grammar import Grammar
 
     assert wanted.grammar is not None
-    is_file = wanted.grammar.endswith(".lark") or Path(wanted.grammar).is_file()
+    is_file = wanted.grammar.endswith(".lark") or _exists(wanted.grammar)
     make = Grammar.from_file if is_file else Grammar.named
     grammar = make(wanted.grammar, start=wanted.start)
     grammar.lower()
     return grammar
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return False
 
 
 def _json(path: Path) -> Language[object]:

@@ -61,7 +61,7 @@ class _Person:
             self._end_line()
 
     def request(self, backend: Backend, prompt: Prompt) -> None:
-        print(json.dumps(_request(backend, prompt), indent=2, ensure_ascii=False))
+        print(json.dumps(_request(backend, prompt), indent=2))
 
     def progress(self, done: int, total: int, source: str) -> None:
         """Show how much of a model file has come."""
@@ -150,7 +150,7 @@ class _Machine:
         self._print({**self._said, "answer": answer.text, **found, **_attempts(answer.attempts)})
 
     def _print(self, said: object) -> None:
-        print(json.dumps(said, ensure_ascii=False, indent=2, default=_plain))
+        print(json.dumps(said, indent=2, default=_plain))  # ASCII: no character may steer a terminal
 
 
 def _request(backend: Backend, prompt: Prompt) -> object:

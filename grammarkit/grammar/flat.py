@@ -47,22 +47,22 @@ class Flat:
         return self.origins[line - 1] if 0 < line <= len(self.origins) else None
 
 
-def printed(statements: Iterable[Statement]) -> Flat:
-    """Print statements in the order given."""
+def printed(statements: Iterable[Statement], *, priorities: bool = False) -> Flat:
+    """Print statements in the order given, with `priorities` those of rules too, which no engine but Lark reads."""
     lines: list[str] = []
     origins: list[Span] = []
     for statement in statements:
-        block = _statement(statement).split("\n")
+        block = _statement(statement, priorities=priorities).split("\n")
         span = statement.name_span if isinstance(statement, Definition) else statement.span
         lines += block
         origins += [span] * len(block)
     return Flat("\n".join(lines) + "\n", tuple(origins))
 
 
-def _statement(statement: Statement) -> str:
+def _statement(statement: Statement, *, priorities: bool) -> str:
     match statement:
         case Definition():
-            return _definition(statement)
+            return _definition(statement, priorities=priorities)
         case Import(path=path, names=names, alias=alias):
             target = f" -> {alias}" if alias else ""
             return f"%import {'.'.join((*path, names[0]))}{target}"
@@ -74,10 +74,11 @@ def _statement(statement: Statement) -> str:
             raise TypeError(f"{type(statement).__name__} has no flat form")
 
 
-def _definition(definition: Definition) -> str:
+def _definition(definition: Definition, *, priorities: bool) -> str:
     # llguidance reads `!?rule`, and refuses `?!rule`.
     modifiers = "".join(sorted(definition.modifiers))
-    head = f"{modifiers}{definition.name}{definition.attributes}: "
+    priority = f".{definition.priority}" if priorities and definition.priority and not definition.is_terminal else ""
+    head = f"{modifiers}{definition.name}{priority}{definition.attributes}: "
     options = definition.expr.options if isinstance(definition.expr, Choice) else (definition.expr,)
     alternatives = [_expr(option, 1) for option in options]
     line = head + " | ".join(alternatives)

@@ -36,7 +36,7 @@ from grammarkit.grammar.template import instantiated
 from grammarkit.grammar.terminal import rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grammarkit.grammar.syntax import Expr, Statement
 
@@ -51,6 +51,10 @@ class Lowered:
 
     grammar: Grammar
     flat: Flat
+    for_trees: str
+    """The same text with the priorities of rules, which choose among trees; only Lark reads it."""
+    names: Mapping[str, str]
+    """What rules were called before, for those that had to be renamed: the start rule, instances of templates."""
 
 
 def lower(grammar: Grammar, *, dialect: str = "openai") -> Grammar:
@@ -64,18 +68,22 @@ def lowered(grammar: Grammar, dialect: str = "openai") -> Lowered:
     if dialect not in DIALECTS:
         raise ValueError(f"a grammar is lowered to one of {', '.join(DIALECTS)}, not to {dialect!r}")
     try:
-        statements = _lowered(read(grammar.text).statements, grammar)
+        statements, names = _lowered(read(grammar.text).statements, grammar)
     except GrammarError as error:
         raise GrammarError(replace(error.report, name=grammar.source)) from error
     flat = printed(statements)
-    return Lowered(Grammar(flat.text, source=grammar.source), flat)
+    for_trees = printed(statements, priorities=True).text
+    return Lowered(Grammar(flat.text, source=grammar.source), flat, for_trees, names)
 
 
-def _lowered(statements: tuple[Statement, ...], grammar: Grammar) -> list[Statement]:
-    whole = instantiated(statements, grammar.text)
+def _lowered(statements: tuple[Statement, ...], grammar: Grammar) -> tuple[list[Statement], Mapping[str, str]]:
+    whole, instances = instantiated(statements, grammar.text)
     plain = [_plain(statement, grammar.text) for statement in whole]
     settled = resolved(plain, grammar.text)
-    return list(_ordered(settled, grammar.start))
+    definitions = {s.name for s in settled if isinstance(s, Definition)}
+    renamed = _start_names(definitions, grammar.start)
+    names = {new: old for old, new in renamed.items()} | {renamed.get(new, new): old for new, old in instances.items()}
+    return list(_ordered(settled, grammar.start, renamed)), names
 
 
 def _plain(statement: Statement, text: str) -> Statement:
@@ -113,7 +121,7 @@ def _bounded(repeat: Repeat) -> Expr:
     return Sequence((exactly, replace(repeat, operator="*", low=0)), repeat.span)
 
 
-def _ordered(statements: Iterable[Statement], start: str) -> Iterator[Statement]:
+def _ordered(statements: Iterable[Statement], start: str, renamed: Mapping[str, str]) -> Iterator[Statement]:
     """Yield what can be reached: the start rule first, rules, terminals, then what is left."""
     everything = list(statements)
     definitions = {s.name: s for s in everything if isinstance(s, Definition)}
@@ -121,7 +129,6 @@ def _ordered(statements: Iterable[Statement], start: str) -> Iterator[Statement]
     reached = _reachable(definitions, start, ignored)
     imported = [s for i in everything if isinstance(i, Import) for s in _single(i) if _import_name(s) in reached]
     kept = [d for name, d in definitions.items() if name in reached]
-    renamed = _start_names(kept, start)
     rules = sorted((d for d in kept if not d.is_terminal), key=lambda d: d.name != start)
     terminals = [d for d in kept if d.is_terminal]
     for definition in (*rules, *terminals):
@@ -129,7 +136,6 @@ def _ordered(statements: Iterable[Statement], start: str) -> Iterator[Statement]
             definition,
             name=renamed.get(definition.name, definition.name),
             expr=rebuilt(definition.expr, lambda node: _renamed(node, renamed)),
-            priority=None,
         )
     yield from imported
     yield from ignored
@@ -157,14 +163,13 @@ def _import_name(statement: Import) -> str:
     return statement.alias or statement.names[0]
 
 
-def _start_names(kept: list[Definition], start: str) -> dict[str, str]:
+def _start_names(names: set[str], start: str) -> Mapping[str, str]:
     """Give the engine its start rule: it starts from the one called `start`; another that has the name gives way."""
     if start == "start":
         return {}
-    names = {definition.name for definition in kept}
     free = next(name for n in range(1, len(names) + 2) if (name := f"start_{n}") not in names)
     return {start: "start", "start": free}
 
 
-def _renamed(node: Expr, names: dict[str, str]) -> Expr:
+def _renamed(node: Expr, names: Mapping[str, str]) -> Expr:
     return replace(node, name=names[node.name]) if isinstance(node, Ref) and node.name in names else node

@@ -15,8 +15,8 @@ _MOST = 2000
 """Instances of templates. A template that uses itself with ever larger arguments never ends by itself."""
 
 
-def instantiated(statements: tuple[Statement, ...], text: str) -> list[Statement]:
-    """Replace templates by what they are used for.
+def instantiated(statements: tuple[Statement, ...], text: str) -> tuple[list[Statement], dict[str, str]]:
+    """Replace templates by what they are used for; say of each instance which template it is of.
 
     Raises:
         GrammarError: a template gets the wrong number of arguments, is not defined, or instantiates itself for ever.
@@ -34,13 +34,13 @@ class _Instances:
         self._names: dict[tuple[str, tuple[str, ...]], str] = {}
         self._made: list[Definition] = []
 
-    def of(self, statements: list[Statement]) -> list[Statement]:
+    def of(self, statements: list[Statement]) -> tuple[list[Statement], dict[str, str]]:
         done = [replace(s, expr=self._expanded(s.expr)) if isinstance(s, Definition) else s for s in statements]
         at = 0
         while at < len(self._made):  # an instance may use further templates, which are put behind it
             self._made[at] = replace(self._made[at], expr=self._expanded(self._made[at].expr))
             at += 1
-        return [*done, *self._made]
+        return [*done, *self._made], {name: template for (template, _), name in self._names.items()}
 
     def _expanded(self, expr: Expr) -> Expr:
         return rebuilt(expr, lambda node: self._instance(node) if isinstance(node, Ref) and node.args else node)

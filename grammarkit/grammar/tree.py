@@ -14,6 +14,8 @@ from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lark import Lark, Token, Tree
 
     from grammarkit.grammar.grammar import Grammar
@@ -28,7 +30,7 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
     from lark.exceptions import LarkError, UnexpectedInput
 
     try:
-        return _parser(lowered(grammar).grammar.text).parse(text)
+        return _named(_parser(lowered(grammar).for_trees).parse(text), lowered(grammar).names)
     except UnexpectedInput as error:
         shown = text if len(text) <= 60 else f"{text[:60]}…"
         message = f"the engine accepts `{shown}` and Lark does not"
@@ -37,6 +39,13 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
     except LarkError as error:
         message = f"Lark cannot build trees for this grammar: {str(error).splitlines()[0]}"
         raise GrammarError(_report(grammar, "no-tree", message, "let no terminal match the empty string")) from error
+
+
+def _named(tree: Tree[Token], names: Mapping[str, str]) -> Tree[Token]:
+    """Give rules that lowering had to rename the names that the author knows."""
+    for part in tree.iter_subtrees():
+        part.data = names.get(part.data, part.data)
+    return tree
 
 
 @lru_cache(maxsize=64)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
 
 from grammarkit.sql.names import quoted
 from grammarkit.sql.schema import Column, ForeignKey, Table
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
@@ -21,14 +18,22 @@ def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
 
 
 def _table(connection: sqlite3.Connection, name: str) -> Table:
-    columns = tuple(
+    try:
+        return Table(name, _columns(connection, name), _foreign_keys(connection, name))
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise
+        return Table(name, ())  # a view on a table that is gone, or a virtual table of a module that is not here
+
+
+def _columns(connection: sqlite3.Connection, name: str) -> tuple[Column, ...]:
+    return tuple(
         Column(column, declared or "", bool(primary), not (not_null or primary))
         for _, column, declared, not_null, _, primary, hidden in connection.execute(
             f"PRAGMA table_xinfo({quoted(name)})"
         )
         if hidden != 1  # the hidden columns of virtual tables; generated ones (2, 3) can be read like any other
     )
-    return Table(name, columns, _foreign_keys(connection, name))
 
 
 def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:

@@ -8,12 +8,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.sql.catalogue import read_catalogue
 from grammarkit.sql.names import quoted
+from grammarkit.sql.policy import UNSAFE_FUNCTIONS
 from grammarkit.sql.schema import Schema, Table
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = int | float | str | bytes | None
 
 _BUSY_SECONDS = 2.0
+_LARGEST_CELL = 10_000_000
 _STEPS = 10_000
 """Virtual-machine steps between two looks at the clock, some milliseconds."""
 
@@ -78,6 +80,8 @@ def query(url: str, sql: str, *, limit: int = 100, timeout: float = 10.0) -> Row
         connection.set_authorizer(_reads_only)
         end = time.monotonic() + timeout
         connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        # One function call is one step, whatever it builds: its result is bounded instead.
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
         try:
             with closing(connection.execute(sql)) as cursor:
                 rows = cursor.fetchmany(limit + 1)
@@ -94,15 +98,19 @@ def _failure(error: str, timeout: float) -> Diagnostic:
     return Diagnostic("query-failed", f"SQLite says: {error}")
 
 
-def _reads_only(action: int, _first: str | None, second: str | None, *_: str | None) -> int:
+def _reads_only(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """SQLite's authorizer (https://sqlite.org/c3ref/set_authorizer.html): let it read, and call harmless functions."""
     if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (second or "").lower() in _UNSAFE_FUNCTIONS else sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY if (second or "").lower() in UNSAFE_FUNCTIONS else sqlite3.SQLITE_OK
+    if (action, first) in _OF_VIRTUAL_TABLES:
+        return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
+_OF_VIRTUAL_TABLES = frozenset({(sqlite3.SQLITE_PRAGMA, "data_version"), (sqlite3.SQLITE_UPDATE, "sqlite_master")})
+"""What opening a full-text table asks for. SQLite lets nobody change `sqlite_master`, and the file is read-only."""
+
 _READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
-_UNSAFE_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 
 
 def sqlite_path(url: str) -> Path:
@@ -111,33 +119,38 @@ def sqlite_path(url: str) -> Path:
     Raises:
         SourceError: the URL is of another kind.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and not parts.netloc:
-        return Path(unquote(parts.path.removeprefix("/")))
-    if "://" not in url:
+    scheme, separator, rest = url.partition("://")
+    if not separator:
         return Path(url)
-    message = f"`{_without_password(url)}` is not a database that can be read here"
+    if scheme == "sqlite" and rest.startswith("/"):
+        return Path(unquote(rest.removeprefix("/")))
+    # The address is shown without what stands before an `@`, which may be a password.
+    message = f"`{scheme}://{rest.rpartition('@')[2]}` is not a database that can be read here"
     raise SourceError(Diagnostic("unknown-database", message, help="give `sqlite:///path/to/file.db`"))
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 @contextmanager
 def _open(url: str) -> Generator[sqlite3.Connection]:
     path = sqlite_path(url)
-    if not path.is_file():
+    if not _is_file(path):
         remedy = "give a database file: `sqlite:///` and a relative path, or `sqlite:////` and an absolute one"
         raise SourceError(Diagnostic("no-database", f"there is no file `{path}`", help=remedy))
     uri = f"file:{quote(str(path.resolve()))}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)) as connection:
+            # Text that is not UTF-8 is the data's fault, and no reason to fail the query that reads it.
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
             yield connection
     except sqlite3.DatabaseError as error:
         raise SourceError(_unreadable(path, str(error))) from error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return False
 
 
 def _unreadable(path: Path, error: str) -> Diagnostic:

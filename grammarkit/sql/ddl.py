@@ -7,6 +7,7 @@ better than any parser (sqlglot loses tables in 5 of 106 published schemas).
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.sql.catalogue import read_catalogue
 from grammarkit.sql.names import quoted
+from grammarkit.sql.policy import UNSAFE_FUNCTIONS
 from grammarkit.sql.schema import Column, ForeignKey, Schema, Table
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ def from_ddl(text: str, *, dialect: str) -> Schema:
 
 def _from_sqlite(text: str) -> Schema:
     with closing(sqlite3.connect(":memory:")) as connection:
+        end = time.monotonic() + _SECONDS
+        connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+        connection.set_authorizer(_defines_only)
         try:
             connection.executescript(text)
         except sqlite3.Error as error:
@@ -36,6 +41,20 @@ def _from_sqlite(text: str) -> Schema:
                 )
             ) from error
         return Schema(read_catalogue(connection), dialect="sqlite")
+
+
+def _defines_only(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """SQLite's authorizer: a schema may define things, and reach no file: no ATTACH, no VACUUM INTO, no extension."""
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in UNSAFE_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _HARMLESS_PRAGMAS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_DENY if action in {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH} else sqlite3.SQLITE_OK
+
+
+_HARMLESS_PRAGMAS = frozenset({"foreign_keys", "encoding", "table_xinfo", "table_info", "foreign_key_list"})
+_SECONDS = 10.0
+"""Longer than any schema takes to define; a CREATE TABLE … AS may compute for ever."""
 
 
 def _from_sqlglot(text: str, dialect: str) -> Schema:

@@ -40,11 +40,13 @@ Edge = tuple[str, str]
 @lru_cache(maxsize=32)
 def exact_grammar(schema: Schema) -> Grammar | None:
     """Give the grammar, or None where the schema has more tables and joins than the engine can follow."""
-    small = [tables for tables in _sets(schema) if len(tables) < _MOST_TABLES]
-    if len(small) > _MOST_SETS:
-        return None
-    large = sorted((tables for tables in _sets(schema) if len(tables) == _MOST_TABLES), key=_has_no_link)
-    sets = [*small, *large][:_MOST_SETS]
+    small: list[tuple[Table, ...]] = []
+    large: list[tuple[Table, ...]] = []
+    for tables in _sets(schema):
+        (small if len(tables) < _MOST_TABLES else large).append(tables)
+        if len(small) > _MOST_SETS:
+            return None
+    sets = [*small, *sorted(large, key=_has_no_link)][:_MOST_SETS]
     base = Grammar.named("sql/sqlite_exact")
     text = re.sub(r"^//.*\n", "", base.text, flags=re.MULTILINE).lstrip()
     text = re.sub(r"^(block|part|column_query|from_\d+|[A-Z]+): .*\n", _without_example, text, flags=re.MULTILINE)
@@ -70,14 +72,15 @@ def _without_example(found: re.Match[str]) -> str:
 def _sets(schema: Schema) -> Iterator[tuple[Table, ...]]:
     """Give the sets of tables that are connected by joins, the small ones first."""
     level: list[tuple[Table, ...]] = [(table,) for table in schema.tables]
-    for _ in range(_MOST_TABLES):
-        yield from level
+    yield from level
+    for _ in range(_MOST_TABLES - 1):
         grown: dict[frozenset[str], tuple[Table, ...]] = {}
         for tables in level:
             for table in schema.tables:
                 if table not in tables and any(_edges(table, other, schema) for other in tables):
                     grown.setdefault(frozenset(t.name for t in (*tables, table)), (*tables, table))
         level = list(grown.values())
+        yield from level
 
 
 def _has_no_link(tables: tuple[Table, ...]) -> bool:

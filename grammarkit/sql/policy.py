@@ -19,8 +19,15 @@ _WRITES: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 
 
+UNSAFE_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "zipfile"})
+"""SQLite functions that reach beyond the database: they load code, or read and write files.
+
+https://sqlite.org/lang_corefunc.html#load_extension, https://sqlite.org/cli.html (the shell's own functions).
+"""
+
+
 def read_only(query: exp.Query) -> None:
-    """Refuse a query that writes, locks, or changes a setting anywhere in it, also inside a WITH or a subquery.
+    """Refuse a query that writes, locks, changes a setting, or reaches beyond the database, anywhere in it.
 
     Raises:
         Rejected: it does.
@@ -28,6 +35,10 @@ def read_only(query: exp.Query) -> None:
     for part in _writing(query):
         message = f"the query does more than read: it has {_article(part.key.upper())}"
         raise Rejected(query.sql(), (Diagnostic("not-read-only", message, help="write a SELECT"),))
+    for call in query.find_all(exp.Anonymous):
+        if call.name.lower() in UNSAFE_FUNCTIONS:
+            message = f"the function `{call.name}` reaches beyond the database"
+            raise Rejected(query.sql(), (Diagnostic("not-read-only", message, help="leave it out"),))
 
 
 def _writing(query: exp.Expr) -> Iterator[exp.Expr]:

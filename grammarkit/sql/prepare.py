@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.errors import SourceError
 from grammarkit.sql.ddl import to_ddl
 from grammarkit.sql.unknown import nearest
 
@@ -35,7 +36,11 @@ class _Empty:
     def __init__(self, schema: Schema) -> None:
         self.lock = Lock()
         self.connection = sqlite3.connect(":memory:", check_same_thread=False)
-        self.connection.executescript(to_ddl(schema))
+        try:
+            self.connection.executescript(to_ddl(schema))
+        except sqlite3.Error as error:
+            message = f"SQLite cannot have this schema: {error}"
+            raise SourceError(Diagnostic("impossible-schema", message, help="rename what it objects to")) from error
 
     def functions(self) -> list[str]:
         return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM pragma_function_list")]

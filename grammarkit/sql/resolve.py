@@ -110,7 +110,7 @@ class _Walk:
                 self.found.append(unknown.ambiguous(column, scope, self.text))
             case Place.NO_SOURCE:
                 self.found.append(unknown.qualifier(column, scope, self.schema, self.text))
-            case Place.NO_COLUMN if column.this.quoted and not column.table:
+            case Place.NO_COLUMN if column.this.quoted and not column.table and not unknown.resembles(column, scope):
                 # SQLite's own reading of an unknown double-quoted name: a string.
                 column.replace(exp.Literal.string(column.name))
             case Place.NO_COLUMN:

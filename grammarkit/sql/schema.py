@@ -60,10 +60,13 @@ class Schema:
     dialect: str = field(default="sqlite", kw_only=True)
 
     def __init__(self, tables: Mapping[str, Mapping[str, str]] | Iterable[Table], *, dialect: str = "sqlite") -> None:
-        made = tuple(_tables(tables))
-        if not any(table.columns for table in made):
+        made = tuple(table for table in _tables(tables) if table.columns)
+        if not made:
             message = "the schema has no tables"
             raise SourceError(Diagnostic("empty-schema", message, help="give a database or DDL that defines some"))
+        _apart([table.name for table in made], "table")
+        for table in made:
+            _apart([column.name for column in table.columns], f"column in `{table.name}`")
         object.__setattr__(self, "tables", made)
         object.__setattr__(self, "dialect", dialect)
 
@@ -143,6 +146,16 @@ class Schema:
 
     def _listed(self) -> str:
         return f"the tables are {', '.join(table.name for table in self.tables[:20])}"
+
+
+def _apart(names: list[str], kind: str) -> None:
+    """Refuse names that SQL cannot tell apart: letter case does not count."""
+    seen: set[str] = set()
+    for name in names:
+        if name.lower() in seen:
+            message = f"there is more than one {kind} called `{name}`"
+            raise SourceError(Diagnostic("duplicate-name", message, help="letter case does not tell names apart"))
+        seen.add(name.lower())
 
 
 def _tables(tables: Mapping[str, Mapping[str, str]] | Iterable[Table]) -> Iterator[Table]:

@@ -64,6 +64,12 @@ def column(column: exp.Column, source: Source | None, scope: Scope, schema: Sche
     return Diagnostic("unknown-column", message, span, help=_remedy(name, in_reach, source, scope, schema))
 
 
+def resembles(column: exp.Column, scope: Scope) -> bool:
+    """Tell whether a name in double quotes is rather a misspelt column than a text."""
+    in_reach = [own.lower() for place in scope.around() for s in place.sources for own in s.columns or ()]
+    return bool(get_close_matches(column.name.lower(), in_reach, n=1, cutoff=0.75))
+
+
 def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope, schema: Schema) -> str:
     here = next((s for s in scope.sources if s is not source and s.columns is not None and s.has(name)), None)
     if here is not None:

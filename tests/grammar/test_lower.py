@@ -59,3 +59,26 @@ def test_what_only_one_engine_reads_is_written_for_both(text: str, printed: str)
     lowered = Grammar(text).lower()
     assert lowered.text.splitlines()[0] == printed
     assert lowered.check().ok
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "rejected"),
+    [
+        ("start: NUMBER\nDIGIT.2: /[0-9]/\nNUMBER: DIGIT+", ["5", "55"], [""]),
+        ('start: QNAME | IF\nIF.2: "if"\nNAME: /[a-z]+/\nQNAME: NAME "." NAME', ["if.x", "if"], ["x"]),
+        ('start: QNAME | NAME | IF "!"\nIF.2: "if"\nNAME: /[a-z]+/\nQNAME: NAME "." NAME', ["if.if", "x"], ["if"]),
+    ],
+)
+def test_priorities_take_only_from_tokens_and_leave_what_is_made_of_them(
+    text: str, accepted: list[str], rejected: list[str]
+) -> None:
+    grammar = Grammar(text)
+    assert [t for t in accepted if not grammar.accepts(t)] == []
+    assert [t for t in rejected if grammar.accepts(t)] == []
+
+
+def test_trees_have_the_authors_names_and_priorities() -> None:
+    assert Grammar('start: a | b\na.1: "x"\nb.2: "x"').read("x").children[0].data == "b"  # type: ignore[union-attr]
+    assert Grammar('expr: "1" "+" "2"', start="expr").read("1+2").data == "expr"
+    (listed,) = Grammar('start: sep{A}\nsep{x}: x ("," x)*\nA: "a"').read("a,a").children
+    assert listed.data == "sep"  # type: ignore[union-attr]

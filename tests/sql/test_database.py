@@ -79,6 +79,26 @@ def test_a_database_without_tables_is_said_to_be_empty(tmp_path: Path) -> None:
     assert caught.value.diagnostic.code == "empty-schema"
 
 
+def test_a_full_text_table_can_be_read_and_text_that_is_not_utf_8_too(tmp_path: Path) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE VIRTUAL TABLE f USING fts5(body); INSERT INTO f VALUES (CAST(x'ff41' AS TEXT));"
+        )
+    assert query(str(path), "SELECT body FROM f").rows == (("\ufffdA",),)
+
+
+def test_one_cell_is_bounded_too() -> None:
+    with pytest.raises(SourceError, match="too big"):
+        query(sample.URL, "SELECT zeroblob(300000000)")
+
+
+@pytest.mark.parametrize("url", ["x" * 5000, "sqlite:///" + "x" * 5000, "a\0b", "postgres://[bad"])
+def test_a_name_that_no_file_can_have_is_an_error_like_any_other(url: str) -> None:
+    with pytest.raises(SourceError):
+        Schema.from_url(url)
+
+
 @pytest.mark.parametrize("url", ["mysql://me:secret@host/db", "http://x/y"])
 def test_another_kind_of_url_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(SourceError) as caught:

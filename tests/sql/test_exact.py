@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from grammarkit import Grammar, Rejected
+from grammarkit import Rejected
 from grammarkit.sql import Schema, Sql, sample
 from grammarkit.sql.exact import exact_grammar
 from tests.sql.walk import walk

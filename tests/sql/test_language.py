@@ -77,6 +77,8 @@ def test_a_query_on_the_schema_is_read(text: str) -> None:
         ("SELECT 1; DROP TABLE orders", "unexpected-text", "DROP", ""),
         ("", "unfinished", "", ""),
         ("SELECT name FROM customers WHERE", "sql-syntax", "WHERE", ""),
+        ('SELECT "nmae" FROM customers', "unknown-column", '"nmae"', "did you mean `name`?"),
+        ("VALUES (1), (2)", "unexpected-text", "VALUES", ""),
         ("SELECT id FROM orders UNION SELECT id, name FROM products", "set-operation-columns", None, ""),
         ("SELECT SUM(price) FROM products WHERE SUM(price) > 3", "misplaced-aggregate", None, ""),
         ("SELECT ROUND(price, 1, 2) FROM products", "function-arguments", "ROUND", ""),

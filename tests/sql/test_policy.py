@@ -31,3 +31,19 @@ def test_a_query_that_reads_passes(text: str) -> None:
     query = sqlglot.parse_one(text, read="sqlite")
     assert isinstance(query, exp.Query)
     read_only(query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT load_extension('/tmp/evil.so')",
+        "SELECT name FROM customers WHERE fts3_tokenizer('x') IS NULL",
+        "WITH x AS (SELECT readfile('/etc/passwd') AS a) SELECT a FROM x",
+    ],
+)
+def test_a_function_that_reaches_beyond_the_database_is_refused_before_it_runs(text: str) -> None:
+    from grammarkit.sql import Schema, Sql, sample
+
+    with pytest.raises(Rejected) as caught:
+        Sql(Schema.from_url(sample.URL)).read(text)
+    assert caught.value.diagnostics[0].code in {"not-read-only", "unknown-function"}

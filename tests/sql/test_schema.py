@@ -101,3 +101,27 @@ def test_schemas_survive_pickling_and_are_told_apart_by_fingerprint() -> None:
     assert pickle.loads(pickle.dumps(schema)) == schema
     assert schema.fingerprint == Schema.from_url(sample.URL).fingerprint
     assert schema.fingerprint != schema.without(["email"]).fingerprint
+
+
+@pytest.mark.parametrize("text", ["ATTACH DATABASE '{path}' AS x; CREATE TABLE x.t (a)", "VACUUM INTO '{path}'"])
+def test_ddl_reaches_no_file(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "owned.db"
+    with pytest.raises(SourceError):
+        Schema.from_ddl("CREATE TABLE t (a INT);" + text.format(path=path))
+    assert not path.exists()
+
+
+def test_a_view_on_a_table_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE t (a); CREATE TABLE gone (b); CREATE VIEW v AS SELECT b FROM gone; DROP TABLE gone;"
+        )
+    assert [table.name for table in Schema.from_url(str(path)).tables] == ["t"]
+
+
+def test_names_that_sql_cannot_tell_apart_are_refused() -> None:
+    for tables in ({"t": {"a": "int"}, "T": {"a": "int"}}, {"t": {"a": "int", "A": "int"}}):
+        with pytest.raises(SourceError, match="more than one"):
+            Schema(tables)
+    assert [table.name for table in Schema({"empty": {}, "t": {"a": "int"}}).tables] == ["t"]
