@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,11 @@ class Engine:
         params.warmup, params.verbosity = False, -1
         params.api_keys, params.ui, params.endpoint_slots = [secrets.token_hex(32)], False, False
         try:
-            self._server = library.Server(params)
+            # Ctrl-C reaches the main thread only. There it would end a server that is being made, which then waits
+            # for its threads for ever; here it waits until the model is loaded, and the server is kept.
+            with ThreadPoolExecutor(1, "grammarkit-load") as loader:
+                self._server = loader.submit(_made, library, params).result()
+            _newborn.remove(self._server)
         except RuntimeError as error:
             found = Diagnostic(
                 "unloadable-model",
@@ -98,6 +103,16 @@ class Engine:
                 return True  # the proof was broken off, and nobody waits for the answer
             self._obeyed[key] = not text.startswith(outsider)
         return self._obeyed.get(key, True)
+
+
+_newborn: list[Any] = []
+"""Servers that nobody has taken over yet: one that is dropped as soon as it was made waits for its threads for ever."""
+
+
+def _made(library: Any, params: Any) -> Any:  # noqa: ANN401 - xllamacpp has no types
+    server = library.Server(params)
+    _newborn.append(server)
+    return server
 
 
 _engines: WeakValueDictionary[tuple[Path, int, int], Engine] = WeakValueDictionary()
