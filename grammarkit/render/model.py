@@ -23,7 +23,7 @@ def to_model(diagnostics: Sequence[Diagnostic], source: str) -> str:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     shown = "\n\n".join(_one(diagnostic, source) for diagnostic in errors[:MOST])
     rest = len(errors) - MOST
-    return shown + (f"\n\n(and {rest} more faults)" if rest > 0 else "")
+    return shown + (f"\n\n(and {rest} more)" if rest > 0 else "")
 
 
 def _one(diagnostic: Diagnostic, source: str) -> str:

@@ -45,7 +45,7 @@ def test_only_errors_are_shown() -> None:
     assert to_model((SLOW,), SOURCE) == ""
 
 
-@pytest.mark.parametrize(("many", "told"), [(MOST, ""), (MOST + 1, "(and 1 more of this kind)")])
+@pytest.mark.parametrize(("many", "told"), [(MOST, ""), (MOST + 1, "(and 1 more)")])
 def test_only_the_first_few_are_shown_and_the_others_counted(many: int, told: str) -> None:
     shown = to_model((TOTAL,) * many, SOURCE)
     assert shown.count(TOTAL.message) == MOST
