@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import SourceError
+
 if TYPE_CHECKING:
     from grammarkit.cli.models import Chosen
     from grammarkit.cli.show import Screen
@@ -66,7 +69,9 @@ def ask(
         wanted = languages.Wanted(
             sql, json_schema, grammar, start, _split(tables), _split(values), notes, run, limit, timeout, picked.scope
         )
-        text = _standard_input() if question == "-" else question
+        text = _standard_input() if question == "-" else question.strip()
+        if not text:
+            raise SourceError(Diagnostic("no-question", "the question is empty", help="ask something"))
         _ask(text, languages.language(wanted), picked, attempts, shown, dry=dry)
 
 
@@ -91,9 +96,6 @@ def _ask(
 
 
 def _standard_input() -> str:
-    from grammarkit.diagnostic import Diagnostic
-    from grammarkit.errors import SourceError
-
     try:
         return sys.stdin.read().strip()
     except UnicodeDecodeError as error:

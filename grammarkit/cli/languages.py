@@ -59,7 +59,7 @@ def _grammar(wanted: Wanted) -> Language[object]:
     is_file = wanted.grammar.endswith(".lark") or _exists(wanted.grammar)
     make = Grammar.from_file if is_file else Grammar.named
     grammar = make(wanted.grammar, start=wanted.start)
-    grammar.lower()
+    grammar.lower().check().raise_for_errors()
     return grammar
 
 
@@ -75,7 +75,10 @@ def _json(path: Path) -> Language[object]:
 
     try:
         schema = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        why = f"`{path}` cannot be read: {(error.strerror or 'no file').lower()}"
+        raise SourceError(Diagnostic("unreadable-schema", why, help="give a file with a JSON schema")) from error
+    except ValueError as error:
         why = f"`{path}` is not a JSON schema: {str(error).lower()}"
         raise SourceError(Diagnostic("unreadable-schema", why, help="give a file with a JSON schema")) from error
     if not isinstance(schema, dict):
@@ -112,6 +115,7 @@ def _schema(where: str, values: tuple[str, ...]) -> tuple[Schema, str | None]:
         try:
             return Schema.from_ddl(Path(where).read_text("utf-8")), None
         except (OSError, UnicodeDecodeError) as error:
-            message = f"`{where}` cannot be read: {str(error).lower()}"
+            why = (error.strerror or "no file") if isinstance(error, OSError) else "it is not UTF-8"
+            message = f"`{where}` cannot be read: {why.lower()}"
             raise SourceError(Diagnostic("unreadable-schema", message, help="give a file of CREATE TABLEs")) from error
     return Schema.from_url(where, values=values), where

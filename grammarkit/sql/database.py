@@ -139,11 +139,15 @@ def _open(url: str) -> Generator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)) as connection:
             # Text that is not UTF-8 is the data's fault, and no reason to fail the query that reads it.
-            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            connection.text_factory = _decoded
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
             yield connection
     except sqlite3.DatabaseError as error:
         raise SourceError(_unreadable(path, str(error))) from error
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _is_file(path: Path) -> bool:

@@ -99,7 +99,9 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[...
         ([], "give one of --sql, --json-schema, --grammar"),
         (["--grammar", "dsl/arithm"], "dsl/arith"),
         (["--grammar", "dsl/arith", "--run"], "only SQL can be run"),
-        (["--json-schema", "no-such.json"], "is not a JSON schema"),
+        (["--json-schema", "no-such.json"], "`no-such.json` cannot be read: no such file or directory"),
+        (["--json-schema", "README.md"], "is not a JSON schema"),
+        (["--sql", "no-such.sql"], "`no-such.sql` cannot be read: no such file or directory"),
         (["--sql", "sample", "--model", "gemini:x"], "names no model"),
         (["--sql", "sample", "--attempts", "0"], "--attempts"),
         (["--sql", "sample", "--frobnicate"], "--frobnicate"),
@@ -112,6 +114,19 @@ def test_misuse_is_exit_code_2_and_says_what_to_do(
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_an_empty_question_and_a_broken_grammar_are_misuse_before_anything_is_sent(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    code, _, err = run("ask", "  ", "--sql", "sample")
+    assert code == 2
+    assert "the question is empty" in err
+    broken = tmp_path / "broken.lark"
+    broken.write_text('start: "a" nam\n')
+    code, out, err = run("ask", "q", "--grammar", str(broken), "--dry")
+    assert (code, out) == (2, "")
+    assert "nam" in err
 
 
 def test_an_unreachable_model_is_exit_code_3(
