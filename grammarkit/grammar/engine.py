@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CACHE_BYTES = 256 << 20
 _BYTES_PER_CHARACTER = 200
-"""What a compiled grammar takes for each character of its text, roughly; measured between 40 and 150."""
+"""What a compiled grammar is taken to need for each character of its text: a guess on the safe side, not measured."""
 
 
 @dataclass(frozen=True, slots=True)

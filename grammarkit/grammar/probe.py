@@ -21,7 +21,7 @@ from threading import Lock, Thread
 from grammarkit.grammar.worker import read_frame, write_frame
 
 MEMORY = 4 << 30
-"""Bytes of address space for the child. Compiling 20,000 names takes well under 1 GiB (measured)."""
+"""Bytes of address space for the child."""
 
 _REMEMBERED = 4096
 
