@@ -6,6 +6,7 @@ What users write is small: a `Language` (three members), a `Validator` (a functi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import getattr_static
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from grammarkit.diagnostic import Diagnostic
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 T_contra = TypeVar("T_contra", contravariant=True)
+
+_WRAPPED = {"Schema": "Sql(schema)", "dict": "Json(schema)", "str": "Grammar(text)"}
+"""What is often given in place of a language, by the name of its type, and how it is made into one."""
 
 
 class Language(Protocol[T_co]):
@@ -54,6 +58,23 @@ class Validator(Protocol[T_contra]):
     def __call__(self, value: T_contra, /) -> None:
         """Raise if `value` will not do."""
         ...
+
+
+def require_language(given: object) -> None:
+    """Refuse what is no language before anything is done with it; no grammar is made for that.
+
+    Raises:
+        TypeError: it lacks something that a language has; the message says how to make a language of it.
+    """
+    missing = [f"no `{name}`" for name in ("grammar", "instructions", "read") if not _has(given, name)]
+    if not missing:
+        return
+    kind = given.__name__ if isinstance(given, type) else type(given).__name__
+    wrapped = f"Json({kind})" if isinstance(given, type) and not hasattr(given, "read") else _WRAPPED.get(kind)
+    if wrapped is not None:
+        raise TypeError(f"`{kind}` is no language; wrap it: `{wrapped}`")
+    remedy = "give a language, such as `Sql(schema)`, `Json(Model)`, a `Grammar` or a `Dsl`"
+    raise TypeError(f"`{kind}` is no language, and has {' and '.join(missing)}; {remedy}")
 
 
 def prompt_grammar(language: Language[object]) -> Grammar:
@@ -128,3 +149,10 @@ class Dsl(Generic[T]):
         except VisitError as error:
             # Lark wraps what a callback raises; what the callback meant is inside.
             raise error.orig_exc from error
+
+
+def _has(given: object, name: str) -> bool:
+    found = getattr_static(given, name, None)
+    if isinstance(given, type):
+        return found is not None and not isinstance(found, property)
+    return found is not None or hasattr(given, name)

@@ -290,6 +290,30 @@ def test_replies_carry_the_seconds_that_they_took(sums: Language[int]) -> None:
         assert answer.usage == Usage(3, 4)
 
 
+async def _streamed(client: AsyncClient, language: Language[int]) -> None:
+    client.stream("q", language)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda model, given: Client(model).ask("q", given),
+        lambda model, given: Client(model).stream("q", given),
+        lambda model, given: Client(model).ask_many({"a": "q"}, given),
+        lambda model, given: asyncio.run(AsyncClient(model).ask("q", given)),
+        lambda model, given: asyncio.run(_streamed(AsyncClient(model), given)),
+        lambda model, given: asyncio.run(AsyncClient(model).ask_many({"a": "q"}, given)),
+    ],
+    ids=["ask", "stream", "ask_many", "ask_async", "stream_async", "ask_many_async"],
+)
+def test_what_is_no_language_is_refused_at_once(asked: Callable[[Echo, object], object]) -> None:
+    """A stream, too, is refused where it is asked for, not where its first piece is."""
+    model = Echo()
+    with pytest.raises(TypeError, match="`str` is no language; wrap it"):
+        asked(model, "start: NUMBER")
+    assert model.prompts == []
+
+
 @dataclass(slots=True)
 class Noting:
     """Sums that note in which thread they are read."""

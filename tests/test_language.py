@@ -10,7 +10,7 @@ from lark import Token, Transformer, Tree, v_args
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
-from grammarkit.language import Dsl, describe, is_slow, prompt_grammar, validate
+from grammarkit.language import Dsl, describe, is_slow, prompt_grammar, require_language, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,3 +176,47 @@ def test_what_a_language_does_not_have_has_a_default(language: Language[object])
 def test_a_grammar_is_a_language_of_trees() -> None:
     language: Language[Tree[Token]] = SUM
     assert language.read("1+2") == Tree(Token("RULE", "start"), [Token("NUMBER", "1"), Token("NUMBER", "2")])
+
+
+class Schema:
+    """Named as that of `grammarkit.sql`, which knows as little of languages."""
+
+
+class Wrapper:
+    """Has what the language inside has."""
+
+    def __init__(self, inside: object) -> None:
+        self._inside = inside
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inside, name)
+
+
+class Costly(Narrow):
+    """A language whose grammar is not made in vain."""
+
+    @property
+    def grammar(self) -> Grammar:  # type: ignore[override] # mypy wants no property where a value was
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (Schema(), "`Schema` is no language; wrap it: `Sql(schema)`"),
+        ({"type": "object"}, "`dict` is no language; wrap it: `Json(schema)`"),
+        ('start: "a"', "`str` is no language; wrap it: `Grammar(text)`"),
+        (Numbers, "`Numbers` is no language; wrap it: `Json(Numbers)`"),
+        (None, "`NoneType` is no language, and has no `grammar` and no `instructions` and no `read`; give a language,"),
+        (Dsl, "`Dsl` is no language, and has no `grammar`; give a language, such as `Sql(schema)`, `Json(Model)`,"),
+    ],
+)
+def test_what_is_no_language_is_refused_with_how_to_make_one(given: object, told: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        require_language(given)
+    assert str(raised.value).startswith(told)
+
+
+def test_a_language_passes_however_it_comes_by_its_members() -> None:
+    for given in (SUM, Dsl(SUM, build=added), Narrow(), Costly(), Wrapper(Narrow())):
+        require_language(given)

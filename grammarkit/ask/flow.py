@@ -28,6 +28,7 @@ from grammarkit.ask.values import (
     Verdict,
 )
 from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.language import require_language
 
 if TYPE_CHECKING:
     from grammarkit.language import Language
@@ -45,8 +46,13 @@ def ask(question: str, language: Language[T], *, policy: Policy | None = None) -
     Raises:
         Exhausted: no answer was accepted within the policy's budgets; it holds every attempt.
         BackendError: no reply could be had; an `Interrupted`, which holds the attempts, where there were some.
+        TypeError: `language` is none; raised at once, not when the flow is run.
     """
-    policy = policy or Policy()
+    require_language(language)
+    return _asked(question, language, policy or Policy())
+
+
+def _asked(question: str, language: Language[T], policy: Policy) -> Flow[Answer[T]]:
     opening = Prompt.opening(question, language)
     prompt = replace(opening, effort=policy.effort(0), temperature=policy.temperature(0))
     tried: tuple[Attempt, ...] = ()
