@@ -49,8 +49,9 @@ def speaking() -> Generator[Speaker]:
             speaker.seen.append(body)
             text = speaker.next()
             if isinstance(text, int):
+                code = "model_not_found" if text == 404 else None
                 error = {
-                    "error": {"message": "Incorrect API key provided", "type": "test", "code": None, "param": None}
+                    "error": {"message": "Incorrect API key provided", "type": "test", "code": code, "param": None}
                 }
                 self._send(text, "application/json", json.dumps(error).encode())
             elif body.get("stream"):

@@ -13,6 +13,9 @@ from grammarkit.errors import BackendError, GrammarKitError, Rejected
 
 ANSWERED, NO_ANSWER, MISUSE, BACKEND = 0, 1, 2, 3
 
+_MISNAMED = frozenset({"unknown-model", "wrong-model-file"})
+"""What backends find wrong that is wrong in `--model`."""
+
 app = typer.Typer(
     help="Answers from a language model that obey a grammar, and errors that say why when they don't.",
     no_args_is_help=True,
@@ -45,4 +48,6 @@ def exit_code(error: GrammarKitError) -> int:
     """Tell whose fault an error is."""
     if isinstance(error, Exhausted | Rejected):
         return NO_ANSWER
-    return BACKEND if isinstance(error, BackendError) else MISUSE
+    if isinstance(error, BackendError) and error.diagnostic.code not in _MISNAMED:
+        return BACKEND
+    return MISUSE

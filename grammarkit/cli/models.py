@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 DEFAULT_OPENAI = "gpt-5.2"
 
+_GROUP = "grammarkit.backends"
+"""The entry points by which other packages offer backends: each a function from a name to a `Backend`."""
+
+_KIND_LEFT_OUT = 0.55
+"""How much `0.5b` looks like `local:0.5b`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -32,7 +39,7 @@ class Chosen:
 
 
 def chosen(model: str | None, progress: Progress) -> Chosen:
-    """Make the backend that `model` names: `openai:NAME`, `local`, `local:0.5b`, `local:FILE`, or a registered one.
+    """Make the backend that `model` names: `openai:NAME`, `local`, `local:0.5b`, `local:FILE`, or another package's.
 
     Raises:
         SourceError: there is no such kind of model.
@@ -42,7 +49,9 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
         why = "OPENAI_API_KEY is set" if with_key else "OPENAI_API_KEY is not set"
         picked = chosen(f"openai:{DEFAULT_OPENAI}" if with_key else "local", progress)
         return replace(picked, why=why)
-    kind, _, name = model.partition(":")
+    kind, colon, name = model.partition(":")
+    if colon and not name:
+        raise _unknown(model)
     match kind:
         case "openai":
             from grammarkit.openai import OpenAI
@@ -59,11 +68,24 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
 
 
 def _registered(kind: str, name: str, model: str) -> Chosen:
-    """Find a backend that another package offers under the entry point group `grammarkit.backends`."""
-    for entry in entry_points(group="grammarkit.backends", name=kind):
+    """Find a backend that another package offers."""
+    for entry in entry_points(group=_GROUP, name=kind):
         make: Callable[[str], Backend] = entry.load()
         return Chosen(make(name), model)
-    known = ", ".join(
-        ["openai:NAME", "local", "local:0.5b", *(e.name for e in entry_points(group="grammarkit.backends"))]
-    )
-    raise SourceError(Diagnostic("unknown-model", f"`{model}` names no model", help=f"take one of {known}"))
+    raise _unknown(model)
+
+
+def _unknown(model: str) -> SourceError:
+    """Say what there is, or what was probably meant: one letter wrong, or the kind left out."""
+    from grammarkit.local.models import MODELS
+
+    kind, _, name = model.partition(":")
+    offered = [entry.name for entry in entry_points(group=_GROUP)]
+    local = [f"local:{size}" for size in MODELS]
+    if near := get_close_matches(kind.lower(), ["openai", "local", *offered], n=1):
+        near = [f"{near[0]}:{name}" if name else near[0]]
+    else:
+        near = get_close_matches(model.lower(), [f"openai:{DEFAULT_OPENAI}", *local], n=1, cutoff=_KIND_LEFT_OUT)
+    listed = ", ".join(["openai:NAME", *local, "local:FILE", *offered])
+    remedy = f"did you mean `{near[0]}`?" if near else f"take one of {listed}"
+    return SourceError(Diagnostic("unknown-model", f"`{model}` names no model", help=remedy))

@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, TypeAlias
@@ -58,7 +59,9 @@ def known(model: str | Path) -> str | Path:
         ModelFileError: `model` is neither one of our names nor looks like a path.
     """
     if isinstance(model, str) and model not in MODELS and Path(model).name == model and not model.endswith(".gguf"):
-        raise ModelFileError.of("unknown-model", f"no model is called `{model}`", help=_ADVICE)
+        near = get_close_matches(model.lower(), MODELS, n=1)
+        advice = f"did you mean `{near[0]}`?" if near else _ADVICE
+        raise ModelFileError.of("unknown-model", f"no model is called `{model}`", help=advice)
     return model
 
 
@@ -114,7 +117,7 @@ def _named(path: Path, who: str) -> Path:
         why = "is not a GGUF file"
     except OSError as error:
         why = f"cannot be read: {_reason(error)}"
-    raise ModelFileError.of("no-model-file", f"{who} is `{path}`, which {why}", help=_ADVICE)
+    raise ModelFileError.of("wrong-model-file", f"{who} is `{path}`, which {why}", help=_ADVICE)
 
 
 def _verified(target: Path, model: Model) -> bool:

@@ -102,7 +102,16 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[...
         (["--json-schema", "no-such.json"], "`no-such.json` cannot be read: no such file or directory"),
         (["--json-schema", "README.md"], "is not a JSON schema"),
         (["--sql", "no-such.sql"], "`no-such.sql` cannot be read: no such file or directory"),
-        (["--sql", "sample", "--model", "gemini:x"], "names no model"),
+        (["--sql", "sample", "--model", "gemini:x"], "take one of openai:NAME, local:1.5b, local:0.5b, local:FILE"),
+        (["--sql", "sample", "--model", "opnai"], "did you mean `openai`?"),
+        (["--sql", "sample", "--model", "opnai:gpt-4.1"], "did you mean `openai:gpt-4.1`?"),
+        (["--sql", "sample", "--model", "gpt-5.2"], "did you mean `openai:gpt-5.2`?"),
+        (["--sql", "sample", "--model", "0.5b"], "did you mean `local:0.5b`?"),
+        (["--sql", "sample", "--model", "Local:0.5b"], "did you mean `local:0.5b`?"),
+        (["--sql", "sample", "--model", "openai:"], "`openai:` names no model"),
+        (["--sql", "sample", "--model", "local:"], "`local:` names no model"),
+        (["--sql", "sample", "--model", "local:0.7b"], "did you mean `0.5b`?"),
+        (["--sql", "sample", "--model", "local:./no-such.gguf"], "`no-such.gguf`, which cannot be read"),
         (["--sql", "sample", "--attempts", "0"], "--attempts"),
         (["--sql", "sample", "--frobnicate"], "--frobnicate"),
     ],
@@ -138,6 +147,15 @@ def test_an_unreachable_model_is_exit_code_3(
     assert code == 3
     assert "127.0.0.1" in err
     assert "sk-test" not in err
+
+
+def test_a_model_that_the_server_does_not_have_is_misuse(
+    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    speaker.says(404)
+    code, out, err = run("ask", "q", "--sql", "sample", "--model", "openai:gpt-5.22")
+    assert (code, out) == (2, "")
+    assert "has no model `gpt-5.22`" in err
 
 
 def test_a_wrong_key_and_no_key_are_exit_code_3(

@@ -444,7 +444,7 @@ def test_a_named_file_that_will_not_do_is_told_of(
     for wanted, who in ((path, "the model"), ("1.5b", "`GRAMMARKIT_MODEL`")):
         with pytest.raises(ModelFileError) as caught:
             find(wanted)
-        assert str(caught.value).startswith(f"no-model-file: {who} is `{path}`, which {told}\n")
+        assert str(caught.value).startswith(f"wrong-model-file: {who} is `{path}`, which {told}\n")
 
 
 def test_names_are_told_from_paths() -> None:
@@ -452,6 +452,8 @@ def test_names_are_told_from_paths() -> None:
         assert known(fine) == fine
     with pytest.raises(ModelFileError, match=r"unknown-model: no model is called `7b`\n  help: give `1\.5b` or"):
         known("7b")
+    with pytest.raises(ModelFileError, match=r"no model is called `0\.7B`\n  help: did you mean `0\.5b`\?"):
+        known("0.7B")
 
 
 @pytest.mark.parametrize("name", ["1.5b", "0.5b"])
