@@ -19,10 +19,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Character offsets `[start, end)` into the text that was judged; an empty span points between two characters."""
+    """Character offsets `[start, end)` into a text; an empty span points between two characters.
+
+    `file` names the text where it is not the one that was judged, but one that it imports.
+    """
 
     start: int
     end: int
+    file: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
@@ -30,7 +34,11 @@ class Span:
 
     def shifted(self, by: int) -> Span:
         """Return the same stretch in a text that starts `by` characters earlier."""
-        return Span(self.start + by, self.end + by)
+        return Span(self.start + by, self.end + by, self.file)
+
+    def within(self, outer: Span, *, after: int = 0) -> Span:
+        """Return a stretch that is counted from `after` characters behind the start of `outer`, in the text of both."""
+        return Span(outer.start + after + self.start, outer.start + after + self.end, outer.file)
 
 
 @dataclass(frozen=True, slots=True)

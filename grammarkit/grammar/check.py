@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar.dialect import dialect_of
+from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.probe import Verdict, probe
 from grammarkit.grammar.report import GrammarError, Report
-from grammarkit.grammar.rules import RULES
+from grammarkit.grammar.rules import NAME_RULES, TEXT_RULES
 from grammarkit.grammar.source import read
+from grammarkit.grammar.suppress import unsuppressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grammarkit.grammar.dialect import Dialect
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.lower import Lowered
 
@@ -23,28 +28,33 @@ _PLACE = re.compile(r"(?:at )?(?P<line>\d+)\((?P<column>\d+)\): (?P<message>[^\n
 
 def check(grammar: Grammar, *, dialect: str = "openai", deadline: float = 10.0) -> Report:
     """Do as `Grammar.check` says."""
-    found = tuple(sorted(_findings(grammar, dialect, deadline), key=_place))
-    return Report(grammar.text, found, grammar.source, dialect)
+    wanted = dialect_of(dialect)
+    found = [graded for finding in _findings(grammar, wanted, deadline) if (graded := _graded(finding, wanted))]
+    kept = tuple(sorted(unsuppressed(dict.fromkeys(found), grammar), key=_place))
+    return Report(grammar.text, kept, grammar.source, dialect, grammar.files)
 
 
-def _findings(grammar: Grammar, dialect: str, deadline: float) -> Iterator[Diagnostic]:
+def _findings(grammar: Grammar, dialect: Dialect, deadline: float) -> Iterator[Diagnostic]:
     try:
-        source = read(grammar.text)
+        whole = joined(grammar)
+        yield from (finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source))
+        yield from (finding for rule in NAME_RULES for finding in rule(whole))
+        low = lowered(grammar)
     except GrammarError as error:
         yield from error.report.diagnostics
         return
-    linted = [finding for rule in RULES for finding in rule(source)]
-    yield from linted
-    try:
-        low = lowered(grammar, dialect)
-    except GrammarError as error:
-        yield from error.report.diagnostics
-        return
-    yield from engine_findings(low, grammar, deadline=deadline)
+    if dialect.reader == "llguidance":
+        yield from engine_findings(low, grammar, deadline=deadline)
 
 
-def _place(finding: Diagnostic) -> tuple[int, str]:
-    return (finding.span.start if finding.span else 0, finding.code)
+def _graded(finding: Diagnostic, dialect: Dialect) -> Diagnostic | None:
+    """Give a finding the severity that it has in a dialect."""
+    severity = dialect.severities.get(finding.code, finding.severity)
+    return None if severity is None else replace(finding, severity=severity)
+
+
+def _place(finding: Diagnostic) -> tuple[str, int, str]:
+    return (finding.span.file, finding.span.start, finding.code) if finding.span else ("", 0, finding.code)
 
 
 def engine_findings(low: Lowered, grammar: Grammar, *, deadline: float = 10.0) -> tuple[Diagnostic, ...]:

@@ -17,8 +17,9 @@ from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.regex import RegexError
 from grammarkit.grammar.regex.instance import instances
 from grammarkit.grammar.source import read
+from grammarkit.grammar.strings import value
 from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, walk
-from grammarkit.grammar.terminal import NotRegular, pattern, value
+from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar

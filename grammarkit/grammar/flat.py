@@ -13,7 +13,6 @@ from grammarkit.grammar.syntax import (
     Combined,
     Definition,
     Ignore,
-    Import,
     Literal,
     Optional,
     Options,
@@ -23,6 +22,7 @@ from grammarkit.grammar.syntax import (
     Repeat,
     Sequence,
     Special,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -59,13 +59,15 @@ def printed(statements: Iterable[Statement], *, priorities: bool = False) -> Fla
     return Flat("\n".join(lines) + "\n", tuple(origins))
 
 
+def expression(expr: Expr) -> str:
+    """Print an expression that stands alone."""
+    return _expr(expr, 0)
+
+
 def _statement(statement: Statement, *, priorities: bool) -> str:
     match statement:
         case Definition():
             return _definition(statement, priorities=priorities)
-        case Import(path=path, names=names, alias=alias):
-            target = f" -> {alias}" if alias else ""
-            return f"%import {'.'.join((*path, names[0]))}{target}"
         case Ignore(expr=expr):
             return f"%ignore {_expr(expr, 0)}"
         case Options(text=text):
@@ -79,8 +81,7 @@ def _definition(definition: Definition, *, priorities: bool) -> str:
     modifiers = "".join(sorted(definition.modifiers))
     priority = f".{definition.priority}" if priorities and definition.priority and not definition.is_terminal else ""
     head = f"{modifiers}{definition.name}{priority}{definition.attributes}: "
-    options = definition.expr.options if isinstance(definition.expr, Choice) else (definition.expr,)
-    alternatives = [_expr(option, 1) for option in options]
+    alternatives = [_expr(option, 1) for option in options(definition.expr)]
     line = head + " | ".join(alternatives)
     return line if len(line) <= _WIDE else head + "\n    | ".join(alternatives)
 
@@ -104,8 +105,8 @@ def _expr(expr: Expr, tightness: int) -> str:
             body = " ".join(_expr(item, 2) for item in items)
             text = f"{body} -> {alias}".lstrip() if alias else body
             return f"({text})" if tightness > 1 else text
-        case Choice(options=options):
-            text = " | ".join(_expr(option, 1) for option in options)
+        case Choice(options=parts):
+            text = " | ".join(_expr(part, 1) for part in parts)
             return f"({text})" if tightness > 0 else text
         case Combined(operator="~", items=(item,)):
             return f"~{_expr(item, 3)}"

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.report import GrammarError
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lark import Token, Tree
 
     from grammarkit.grammar.complete import Completions
-    from grammarkit.grammar.report import Report
+    from grammarkit.grammar.report import File, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +20,43 @@ class Grammar:
     """What may be written: Lark text, and the rule that a sentence starts from.
 
     Making one never fails, also not on broken text: `check` says what is wrong with it. A grammar is itself a language
-    whose values are Lark trees. `source` names the file that the text came from, for messages.
+    whose values are Lark trees.
+
+    `source` names the file that the text came from, for messages. `files` are the texts that it imports, by the names
+    that `%import` gives them: `.shapes.box` in a grammar whose source is `my/main.lark` is `my/shapes.lark`; an import
+    without the leading dot is looked for under `import_paths`, then among Lark's own (`common`).
     """
 
     text: str
     start: str = "start"
     source: str = field(default="", compare=False)
+    files: tuple[File, ...] = ()
+    import_paths: tuple[str, ...] = ()
 
     @classmethod
-    def from_file(cls, path: str | Path, *, start: str = "start") -> Grammar:
-        """Read a `.lark` file.
+    def from_file(
+        cls,
+        path: str | Path,
+        *,
+        start: str = "start",
+        import_paths: Iterable[str | Path] = (),
+        allow_outside: bool = False,
+    ) -> Grammar:
+        """Read a `.lark` file and the files that it imports.
+
+        Imports are looked for in `import_paths`, and relative ones beside the importing file. One that leads out of
+        these folders, through a link, is refused unless `allow_outside`.
 
         Raises:
-            GrammarError: the file is missing, is not UTF-8, or cannot be read.
+            GrammarError: the file is missing, too large, not UTF-8, or cannot be read. (An import that cannot be read
+                is found by `check`.)
         """
-        path = Path(path)
-        try:
-            return cls(path.read_bytes().decode("utf-8-sig"), start, str(path))
-        except UnicodeDecodeError as error:
-            found = f"byte {error.start} is not UTF-8"
-            raise GrammarError.of("", "not-utf-8", found, help="save the file as UTF-8", name=str(path)) from error
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise GrammarError.of("", "unreadable-file", f"the file cannot be read: {why}", name=str(path)) from error
+        from grammarkit.grammar import files
+
+        shown, paths = str(path), tuple(map(str, import_paths))
+        text = files.content(Path(path), shown)
+        found = files.imported(text, shown, paths, root=Path(), allow_outside=allow_outside)
+        return cls(text, start, shown, found, paths)
 
     @classmethod
     def named(cls, name: str, *, start: str = "start") -> Grammar:
@@ -53,7 +67,8 @@ class Grammar:
         """
         from grammarkit.grammar import library
 
-        return cls(library.text(name), start, f"{name}.lark")
+        text = library.text(name)
+        return cls(text, start, f"{name}.lark", library.imported(name))
 
     @property
     def grammar(self) -> Grammar:

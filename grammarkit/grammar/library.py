@@ -5,8 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from grammarkit.grammar import files
 from grammarkit.grammar.report import GrammarError
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.report import File
 
 
 def names() -> tuple[str, ...]:
@@ -27,6 +32,12 @@ def text(name: str) -> str:
         message = f"no grammar is named `{name}`"
         raise GrammarError.of("", "unknown-grammar", message, help=f"take one of: {', '.join(near)}")
     return (_root() / f"{name}.lark").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def imported(name: str) -> tuple[File, ...]:
+    """Give the texts that a grammar imports."""
+    return files.imported(text(name), f"{name}.lark", (), root=_root(), allow_outside=False)
 
 
 def _root() -> Path:

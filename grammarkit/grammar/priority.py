@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grammarkit.grammar.syntax import Expr, Statement
 
 
-def resolved(statements: Iterable[Statement], text: str) -> list[Statement]:
+def resolved(statements: Iterable[Statement]) -> list[Statement]:
     """Take out of weaker terminals what stronger ones match.
 
     Raises:
@@ -32,7 +32,7 @@ def resolved(statements: Iterable[Statement], text: str) -> list[Statement]:
     terminals = {s.name: s for s in whole if isinstance(s, Definition) and s.is_terminal}
     if all(t.priority is None for t in terminals.values()):
         return whole
-    weaker = _Weaker(terminals, _tokens(whole), text)
+    weaker = _Weaker(terminals, _tokens(whole))
     weakened = [weaker.without_stronger(s) if isinstance(s, Definition) else s for s in whole]
     changed = {s.name for s in weakened if isinstance(s, Definition) and s.expr is not weaker.original(s)}
     return [weaker.with_whole_parts(s, changed) if isinstance(s, Definition) else s for s in weakened]
@@ -45,10 +45,9 @@ def _tokens(statements: Iterable[Statement]) -> set[str]:
 
 
 class _Weaker:
-    def __init__(self, terminals: dict[str, Definition], tokens: set[str], text: str) -> None:
+    def __init__(self, terminals: dict[str, Definition], tokens: set[str]) -> None:
         self._terminals = terminals
         self._tokens = tokens
-        self._text = text
         self._known: dict[str, Regex] = {}
 
     def without_stronger(self, definition: Definition) -> Definition:
@@ -64,7 +63,7 @@ class _Weaker:
             return definition
         if left.is_empty():
             message = f"`{definition.name}` can never match: terminals of a higher priority match all of it"
-            raise GrammarError.of(self._text, "empty-terminal", message, definition.name_span, help="delete it")
+            raise GrammarError.of("", "empty-terminal", message, definition.name_span, help="delete it")
         return replace(definition, expr=Regexp(left.pattern(), "", definition.expr.span))
 
     def original(self, definition: Definition) -> Expr:
@@ -93,5 +92,5 @@ class _Weaker:
                     f"the priorities cannot be resolved, since the pattern of `{definition.name}` is not known here"
                 )
                 remedy = "write its pattern out as one regular expression"
-                raise GrammarError.of(self._text, "unlowerable-priority", message, span, help=remedy) from error
+                raise GrammarError.of("", "unlowerable-priority", message, span, help=remedy) from error
         return self._known[definition.name]

@@ -10,7 +10,18 @@ from grammarkit.errors import GrammarKitError
 from grammarkit.render.text import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grammarkit.diagnostic import Span
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text that a grammar imports: the file's name, its content, and why it cannot be used if it cannot."""
+
+    name: str
+    text: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,8 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     name: str = ""
     dialect: str = "openai"
+    files: tuple[File, ...] = ()
+    """The texts that `text` imports: the `file` of a span is the name of one of them."""
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -48,7 +61,12 @@ class Report:
             raise GrammarError(self)
 
     def __str__(self) -> str:
-        return to_text(self.diagnostics, self.text, name=self.name)
+        return to_text(self.diagnostics, self.text, name=self.name, files=self.texts)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The imported texts by the names that spans give them."""
+        return {file.name: file.text for file in self.files}
 
 
 class GrammarError(GrammarKitError):

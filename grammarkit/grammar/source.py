@@ -5,11 +5,10 @@ It takes everything that Lark 1.3 takes, and the syntax that only llguidance has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.diagnostic import Span
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
     Choice,
@@ -31,6 +30,7 @@ from grammarkit.grammar.syntax import (
 from grammarkit.grammar.tokens import Token, tokens
 
 if TYPE_CHECKING:
+    from grammarkit.diagnostic import Span
     from grammarkit.grammar.syntax import Expr, Statement
 
 _DEEPEST = 60
@@ -43,6 +43,7 @@ class Source:
 
     text: str
     statements: tuple[Statement, ...]
+    file: str = ""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
@@ -51,21 +52,21 @@ class Source:
 
 
 @lru_cache(maxsize=128)
-def read(text: str) -> Source:
-    """Read a `.lark` text.
+def read(text: str, file: str = "") -> Source:
+    """Read a `.lark` text; `file` is its name where another grammar imports it.
 
     Raises:
         GrammarError: the text is not Lark; the report points at the first word that cannot stand where it stands.
     """
-    return Source(text, tuple(_Reader(text).statements()))
+    return Source(text, tuple(_Reader(text, file).statements()), file)
 
 
 class _Reader:
     """Recursive descent over the tokens, one method a construct."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self._text = text
-        self._tokens = tokens(text)
+        self._tokens = tokens(text, file)
         self._at = 0
         self._depth = 0
 
@@ -164,7 +165,7 @@ class _Reader:
         if not self._accept("."):
             return None, None
         number = self._take("number")
-        return int(number.text), Span(dot.span.start, number.span.end)
+        return int(number.text), self._since(dot)
 
     # --- expressions
 
@@ -192,7 +193,7 @@ class _Reader:
             alias = self._take("name").text
         if len(items) == 1 and not alias:
             return items[0]
-        span = self._since(first) if items or alias else Span(first.span.start, first.span.start)
+        span = self._since(first) if items or alias else replace(first.span, end=first.span.start)
         return Sequence(tuple(items), span, alias)
 
     def _starts_item(self) -> bool:
@@ -300,7 +301,7 @@ class _Reader:
         return self._next()
 
     def _since(self, first: Token) -> Span:
-        return Span(first.span.start, max(first.span.start, self._tokens[self._at - 1].span.end))
+        return replace(first.span, end=max(first.span.start, self._tokens[self._at - 1].span.end))
 
     def _unexpected(self, wanted: str) -> GrammarError:
         token = self._peek()

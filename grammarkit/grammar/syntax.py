@@ -189,6 +189,11 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return ()
 
 
+def options(expr: Expr) -> tuple[Expr, ...]:
+    """Give the alternatives of an expression, which is its own only one where there is no choice."""
+    return expr.options if isinstance(expr, Choice) else (expr,)
+
+
 def walk(expr: Expr) -> Iterator[Expr]:
     """Go through an expression and all its parts, in the order of the text."""
     todo = [expr]
@@ -212,3 +217,40 @@ def rebuilt(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
         case _:
             pass
     return change(expr)
+
+
+def mapped(definition: Definition, rename: Callable[[str], str]) -> Definition:
+    """Give everything that a definition names, itself included, another name."""
+
+    def change(node: Expr) -> Expr:
+        if isinstance(node, Ref):
+            return replace(node, name=rename(node.name))
+        if isinstance(node, Sequence) and node.alias:
+            return replace(node, alias=rename(node.alias))
+        return node
+
+    params = tuple(rename(param) for param in definition.params)
+    return replace(definition, name=rename(definition.name), params=params, expr=rebuilt(definition.expr, change))
+
+
+def relocated(definition: Definition, span: Span) -> Definition:
+    """Say of a whole definition that it stands at `span`: where it was imported, say."""
+
+    def change(node: Expr) -> Expr:
+        match node:
+            case Repeat():
+                return replace(node, span=span, mark=span)
+            case Range(low=low, high=high):
+                return replace(node, span=span, low=replace(low, span=span), high=replace(high, span=span))
+            case _:
+                return replace(node, span=span)
+
+    expr = rebuilt(definition.expr, change)
+    return replace(
+        definition,
+        expr=expr,
+        span=span,
+        name_span=span,
+        params_span=definition.params_span and span,
+        priority_span=definition.priority_span and span,
+    )

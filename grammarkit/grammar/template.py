@@ -5,37 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.flat import expression
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import Definition, Literal, Ref, rebuilt
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.syntax import Expr, Statement
+    from grammarkit.grammar.syntax import Expr
 
 _MOST = 2000
 """Instances of templates. A template that uses itself with ever larger arguments never ends by itself."""
 
 
-def instantiated(statements: tuple[Statement, ...], text: str) -> tuple[list[Statement], dict[str, str]]:
+def instantiated(definitions: tuple[Definition, ...]) -> tuple[list[Definition], dict[str, str]]:
     """Replace templates by what they are used for; say of each instance which template it is of.
 
     Raises:
         GrammarError: a template gets the wrong number of arguments, is not defined, or instantiates itself for ever.
     """
-    templates = {s.name: s for s in statements if isinstance(s, Definition) and s.params}
-    plain = [s for s in statements if not (isinstance(s, Definition) and s.params)]
-    return _Instances(templates, {s.name for s in plain if isinstance(s, Definition)}, text).of(plain)
+    templates = {d.name: d for d in definitions if d.params}
+    plain = [d for d in definitions if not d.params]
+    return _Instances(templates, {d.name for d in plain}).of(plain)
 
 
 class _Instances:
-    def __init__(self, templates: dict[str, Definition], taken: set[str], text: str) -> None:
+    def __init__(self, templates: dict[str, Definition], taken: set[str]) -> None:
         self._templates = templates
         self._taken = taken
-        self._text = text
         self._names: dict[tuple[str, tuple[str, ...]], str] = {}
         self._made: list[Definition] = []
 
-    def of(self, statements: list[Statement]) -> tuple[list[Statement], dict[str, str]]:
-        done = [replace(s, expr=self._expanded(s.expr)) if isinstance(s, Definition) else s for s in statements]
+    def of(self, definitions: list[Definition]) -> tuple[list[Definition], dict[str, str]]:
+        done = [replace(d, expr=self._expanded(d.expr)) for d in definitions]
         at = 0
         while at < len(self._made):  # an instance may use further templates, which are put behind it
             self._made[at] = replace(self._made[at], expr=self._expanded(self._made[at].expr))
@@ -49,28 +49,21 @@ class _Instances:
         template = self._templates.get(use.name)
         if template is None:
             message = f"`{use.name}` is not a template"
-            raise GrammarError.of(
-                self._text, "undefined-name", message, use.span, help=f"define `{use.name}{{x}}: ...`"
-            )
+            raise GrammarError.of("", "undefined-name", message, use.span, help=f"define `{use.name}{{x}}: ...`")
         if len(use.args) != len(template.params):
             message = f"`{use.name}` takes {len(template.params)} arguments, not {len(use.args)}"
-            raise GrammarError.of(
-                self._text, "template-arguments", message, use.span, help="give one argument for each"
-            )
-        key = (use.name, tuple(self._key(arg) for arg in use.args))
+            raise GrammarError.of("", "template-arguments", message, use.span, help="give one argument for each")
+        key = (use.name, tuple(expression(arg) for arg in use.args))
         if key not in self._names:
             if len(self._made) >= _MOST:
                 message = f"`{use.name}` instantiates itself without end"
-                raise GrammarError.of(self._text, "endless-template", message, use.span, help="write it as plain rules")
+                raise GrammarError.of("", "endless-template", message, use.span, help="write it as plain rules")
             self._names[key] = self._free_name(use)
             meaning = dict(zip(template.params, use.args, strict=True))
             body = rebuilt(template.expr, lambda n: meaning.get(n.name, n) if isinstance(n, Ref) and not n.args else n)
             made = replace(template, name=self._names[key], params=(), params_span=None, expr=body)
             self._made.append(made)
         return Ref(self._names[key], use.span)
-
-    def _key(self, arg: Expr) -> str:
-        return arg.name if isinstance(arg, Ref) else self._text[arg.span.start : arg.span.end]
 
     def _free_name(self, use: Ref) -> str:
         """Name an instance after its template and, where they are names, its arguments."""

@@ -1,13 +1,12 @@
-"""What a terminal matches, as one regular expression: the bridge from syntax trees to the regex algebra."""
+"""What a terminal matches, as one regular expression of Python's `re`, joined as Lark joins it."""
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.regex import Regex, RegexError, reprinted
+from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.strings import value
 from grammarkit.grammar.syntax import Choice, Literal, Optional, Range, Ref, Regexp, Repeat, Sequence
 
 if TYPE_CHECKING:
@@ -33,12 +32,17 @@ def language(expr: Expr, terminals: Mapping[str, Definition]) -> Regex:
 
 
 def pattern(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> str:
-    """Write a terminal's definition as one regular expression, bracketed so that it can be part of another."""
+    """Write a terminal's definition as one regular expression, bracketed so that it can be part of another.
+
+    Raises:
+        NotRegular: as `language`.
+    """
     match expr:
         case Literal(text=text):
-            return _quoted(text)
+            return f"(?i:{re.escape(value(text))})" if text.endswith("i") else f"(?:{re.escape(value(text))})"
         case Regexp(pattern=body, flags=flags):
-            return f"(?:{reprinted(body, flags)})"
+            shared = "".join(sorted(set(flags) & set("imsx")))
+            return f"(?{shared}:{body})"
         case Range(low=low, high=high):
             return f"[{re.escape(value(low.text))}-{re.escape(value(high.text))}]"
         case Ref(name=name) if name in terminals and name not in seen:
@@ -53,22 +57,3 @@ def pattern(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str
             return f"(?:{pattern(item, terminals, seen)}){{{low},{'' if high is None else high}}}"
         case _:
             raise NotRegular(type(expr).__name__)
-
-
-def _quoted(text: str) -> str:
-    body = re.escape(value(text))
-    return f"(?:{reprinted(body, 'i')})" if text.endswith("i") else f"(?:{body})"
-
-
-def rewritten(text: str) -> str:
-    r"""Write a string so that every engine version reads it alike: as a JSON string, without `\x41` or `\U0001F600`."""
-    return json.dumps(value(text), ensure_ascii=False).replace("\x7f", "\\u007f") + ("i" if text.endswith("i") else "")
-
-
-def value(text: str) -> str:
-    """Give the characters that a string, as written with its quotes, stands for; both engines' readings are tried."""
-    body = text.removesuffix("i")
-    try:
-        return str(json.loads(body, strict=False))
-    except ValueError:
-        return str(ast.literal_eval(body))

@@ -43,45 +43,46 @@ class Token:
     span: Span
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, file: str = "") -> list[Token]:
     """Cut a `.lark` text into its words.
 
     Raises:
         GrammarError: a character, or an unclosed string or regular expression, that no token can start with.
     """
-    found = list(_scan(text))
-    return [*_joined(found), Token("end", "", Span(len(text), len(text)))]
+    found = list(_scan(text, file))
+    return [*_joined(found), Token("end", "", Span(len(text), len(text), file))]
 
 
-def _scan(text: str) -> Iterator[Token]:
+def _scan(text: str, file: str) -> Iterator[Token]:
     at = 0
     wants_json = False
     while at < len(text):
         if wants_json and text[at] == "{":
-            end = _json_end(text, at)
-            yield Token("json", text[at:end], Span(at, end))
+            end = _json_end(text, at, file)
+            yield Token("json", text[at:end], Span(at, end, file))
             at, wants_json = end, False
             continue
         word = _TOKEN.match(text, at)
         if word is None or word.lastgroup is None:
-            raise _unreadable(text, at)
+            raise _unreadable(text, at, file)
         if word.lastgroup != "skip":
-            yield Token(word.lastgroup, word.group(), Span(at, word.end()))
+            yield Token(word.lastgroup, word.group(), Span(at, word.end(), file))
             wants_json = word.lastgroup == "directive" and word.group() in {"%json", "%regex", "%llguidance", "%lark"}
         at = word.end()
 
 
-def _json_end(text: str, at: int) -> int:
+def _json_end(text: str, at: int, file: str) -> int:
     """Find the end of the `{...}` that starts here; braces inside strings do not count."""
     depth = 0
     for part in re.compile(r'"(?:\\.|[^"\\])*"|[{}]').finditer(text, at):
         depth += {"{": 1, "}": -1}.get(part.group(), 0)
         if depth == 0:
             return part.end()
-    raise GrammarError.of(text, "unclosed-bracket", "`{` is never closed", Span(at, at + 1), help="add the missing `}`")
+    span = Span(at, at + 1, file)
+    raise GrammarError.of(text, "unclosed-bracket", "`{` is never closed", span, help="add the missing `}`")
 
 
-def _unreadable(text: str, at: int) -> GrammarError:
+def _unreadable(text: str, at: int, file: str) -> GrammarError:
     line_end = re.compile(r"[\r\n]|\Z").search(text, at)
     end = line_end.start() if line_end else len(text)
     quote = text[at]
@@ -89,10 +90,10 @@ def _unreadable(text: str, at: int) -> GrammarError:
         what = "a string" if quote == '"' else "a regular expression"
         message = f"{what} starts here and does not end on this line"
         remedy = f"close it with `{quote}`; write a line break inside it as `\\n`"
-        return GrammarError.of(text, "unclosed-literal", message, Span(at, end), help=remedy)
+        return GrammarError.of(text, "unclosed-literal", message, Span(at, end, file), help=remedy)
     remedy = "write strings between double quotes" if quote == "'" else "delete it"
     message = f"`{quote}` (U+{ord(quote):04X}) has no meaning in a grammar"
-    return GrammarError.of(text, "unknown-character", message, Span(at, at + 1), help=remedy)
+    return GrammarError.of(text, "unknown-character", message, Span(at, at + 1, file), help=remedy)
 
 
 def _joined(found: list[Token]) -> Iterator[Token]:

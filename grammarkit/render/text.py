@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.render.excerpt import excerpt, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 _FAINT, _BOLD = "2", "1"
@@ -16,12 +17,28 @@ MOST_EXPECTED = 12
 """Longer lists are cut, with the number left out: nobody reads 150 keywords."""
 
 
-def to_text(diagnostics: Iterable[Diagnostic], source: str, *, name: str = "", colour: bool = False) -> str:
+def to_text(
+    diagnostics: Iterable[Diagnostic],
+    source: str,
+    *,
+    name: str = "",
+    files: Mapping[str, str] = MappingProxyType({}),
+    colour: bool = False,
+) -> str:
     """Lay diagnostics out under each other.
 
-    `source` is the text that their spans point into; `name` is put before the position, as `name:row:column`.
+    `source` is the text that their spans point into, or for spans that name a file, that file's text in `files`; `name`
+    is put before the position, as `name:row:column`.
     """
-    return "\n".join(_one(diagnostic, source, name, colour=colour) for diagnostic in diagnostics)
+    return "\n".join(
+        _one(diagnostic, *placed(diagnostic, source, name, files), colour=colour) for diagnostic in diagnostics
+    )
+
+
+def placed(diagnostic: Diagnostic, source: str, name: str, files: Mapping[str, str]) -> tuple[str, str]:
+    """Find the text that a diagnostic is about, and its name."""
+    file = diagnostic.span.file if diagnostic.span else ""
+    return (files.get(file, ""), file) if file else (source, name)
 
 
 def _one(diagnostic: Diagnostic, source: str, name: str, *, colour: bool) -> str:

@@ -15,9 +15,10 @@ Nothing here knows grammars, terminals or engines; the only import from outside 
 
 from __future__ import annotations
 
+from grammarkit.grammar.regex.emptiness import may_be_empty, nonempty
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.findings import Feature, findings
 from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.reprint import reprinted
 
-__all__ = ["Feature", "Regex", "RegexError", "findings", "reprinted"]
+__all__ = ["Feature", "Regex", "RegexError", "findings", "may_be_empty", "nonempty", "reprinted"]

@@ -1,8 +1,14 @@
-"""Rules: what a check looks for in the text of a grammar. One function a rule; its docstring is its page.
+"""Rules: what a check looks for. One function a rule; its docstring is its page.
 
-A rule is given a grammar's `Source` and yields diagnostics. Its name, with hyphens, is the code of its findings; its
-docstring is what is shown to explain the code: what is wrong, why it matters with an example, what to write instead. To
-add one, write the function in the file that its subject suggests, and put it into `RULES`.
+A rule's name, with hyphens, is the code of its findings; its docstring is what `grammarkit explain CODE` prints: what is
+wrong, why it matters with an example, what to write instead. What a rule is given says what it can see:
+
+- `TEXT_RULES` see one text, read: a grammar's `Source`, or that of a file that it imports.
+- `NAME_RULES` see a grammar and its imports, `Joined`. Those in `FATAL` must find nothing, or it cannot be lowered.
+
+To add one, write the function in the file that its subject suggests, put it into its tuple, and write a case file for
+it under `tests/grammar/cases/`. A rule gives its findings the severity that they have for `openai`; where they matter
+less or more to another dialect, `dialect.py` says so.
 """
 
 from __future__ import annotations
@@ -10,6 +16,16 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.rules.imports import duplicate_import, foreign_import, unknown_import
+from grammarkit.grammar.rules.names import (
+    declared_terminal,
+    duplicate_definition,
+    missing_start,
+    override_of_nothing,
+    rule_in_terminal,
+    undefined_name,
+    unreachable_rule,
+)
 from grammarkit.grammar.rules.priorities import priority
 from grammarkit.grammar.rules.regexes import lazy_quantifier, lookaround
 from grammarkit.grammar.rules.repetitions import unspaced_repetition
@@ -19,11 +35,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grammarkit.diagnostic import Diagnostic
+    from grammarkit.grammar.join import Joined
     from grammarkit.grammar.source import Source
 
-    Rule = Callable[[Source], Iterator[Diagnostic]]
+    TextRule = Callable[[Source], Iterator[Diagnostic]]
+    NameRule = Callable[[Joined], Iterator[Diagnostic]]
+    Rule = TextRule | NameRule
 
-RULES: tuple[Rule, ...] = (lazy_quantifier, lookaround, priority, template, unspaced_repetition)
+TEXT_RULES: tuple[TextRule, ...] = (
+    duplicate_import,
+    foreign_import,
+    lazy_quantifier,
+    lookaround,
+    priority,
+    template,
+    unspaced_repetition,
+)
+FATAL: tuple[NameRule, ...] = (
+    declared_terminal,
+    duplicate_definition,
+    missing_start,
+    override_of_nothing,
+    rule_in_terminal,
+    undefined_name,
+    unknown_import,
+)
+NAME_RULES: tuple[NameRule, ...] = (*FATAL, unreachable_rule)
 
 
 def code(rule: Rule) -> str:
@@ -33,4 +70,5 @@ def code(rule: Rule) -> str:
 
 def pages() -> dict[str, str]:
     """Give each rule's page by its code."""
-    return {code(rule): cleandoc(rule.__doc__ or "") for rule in RULES}
+    rules: tuple[Rule, ...] = (*TEXT_RULES, *NAME_RULES)
+    return {code(rule): cleandoc(rule.__doc__ or "") for rule in rules}

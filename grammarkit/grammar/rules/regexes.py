@@ -55,7 +55,7 @@ def _features(source: Source, kind: str) -> Iterator[tuple[Span, str]]:
         for node in _regexps(statement):
             for feature in regex.findings(node.pattern, node.flags):
                 if feature.kind == kind:
-                    yield feature.span.shifted(node.span.start + 1), feature.text
+                    yield feature.span.within(node.span, after=1), feature.text
 
 
 def _regexps(statement: Statement) -> Iterator[Regexp]:

@@ -1,0 +1,70 @@
+"""Dialects: the Lark that an engine reads, as values. A new one is a value too, and is registered under its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from grammarkit.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What an engine reads: who reads it, and how much each finding matters there.
+
+    `severities` says by code what differs from a rule's own severity; None leaves the finding out. `reader` is the
+    program that a grammar is meant for: llguidance, whose verdict a check asks for, or Lark alone.
+    """
+
+    name: str
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    reader: Literal["llguidance", "lark"] = "llguidance"
+
+
+OPENAI = Dialect("openai")
+"""OpenAI's custom tools: what every llguidance from 0.7.30 to 1.9.1 takes, and nothing that only llguidance reads."""
+
+AZURE = Dialect("azure")
+"""The same on Azure, whose refusals that were measured are refusals of older llguidance too."""
+
+LLGUIDANCE = Dialect("llguidance")
+"""llguidance 1.9.1 as it is."""
+
+LARK = Dialect("lark", reader="lark")
+"""Lark 1.3, for trees here and nothing else."""
+
+_known: dict[str, Dialect] = {d.name: d for d in (OPENAI, AZURE, LLGUIDANCE, LARK)}
+
+
+def register(dialect: Dialect) -> None:
+    """Make a dialect known by its name; one of the same name is replaced."""
+    _known[dialect.name] = dialect
+
+
+def dialects() -> Mapping[str, Dialect]:
+    """Give all dialects by name: ours, those registered, those of the entry point group `grammarkit.dialects`."""
+    offered = {e.name: e for e in entry_points(group="grammarkit.dialects") if e.name not in _known}
+    for entry in offered.values():
+        register(entry.load())
+    return MappingProxyType(_known)
+
+
+def dialect_of(name: str) -> Dialect:
+    """Find a dialect.
+
+    Raises:
+        ValueError: there is none of that name; the message lists those that there are.
+    """
+    if name not in _known and name not in dialects():
+        near = get_close_matches(name, _known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"the dialects are {', '.join(_known)}; there is no {name!r}{hint}")
+    return _known[name]

@@ -1,0 +1,118 @@
+"""Terminals that may match nothing: Lark refuses them, and to the engine they are optional. They become `(x)?`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
+from grammarkit.grammar.report import GrammarError
+from grammarkit.grammar.syntax import (
+    Choice,
+    Combined,
+    Definition,
+    Ignore,
+    Literal,
+    Optional,
+    Ref,
+    Regexp,
+    Repeat,
+    Sequence,
+    rebuilt,
+)
+from grammarkit.grammar.terminal import NotRegular, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.grammar.syntax import Expr, Statement
+
+
+def without_empty(statements: list[Statement]) -> list[Statement]:
+    """Take the empty text out of terminals, and say where they are used that they may be left out.
+
+    Raises:
+        GrammarError: what remains of a terminal is too large an expression.
+    """
+    terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
+    empty = {name for name, definition in terminals.items() if _nullable(definition.expr, terminals)}
+    filled = {name: _filled(terminals[name].expr, terminals) for name in empty}
+    never = {name for name, expr in filled.items() if expr is None}
+    return [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
+
+
+def _statement(
+    statement: Statement, terminals: Mapping[str, Definition], filled: Mapping[str, Expr | None], never: set[str]
+) -> Statement:
+    def change(node: Expr) -> Expr:
+        return _used(node, filled, never)
+
+    match statement:
+        case Definition(name=name) if name in filled:
+            expr = filled[name]
+            assert expr is not None
+            return replace(statement, expr=expr)
+        case Definition(is_terminal=True):
+            return replace(statement, expr=rebuilt(statement.expr, change))
+        case Definition():
+            return replace(statement, expr=rebuilt(statement.expr, lambda node: _anonymous(change(node))))
+        case Ignore(expr=expr) if not isinstance(expr, Ref) and _nullable(expr, terminals):
+            return replace(statement, expr=_filled(expr, terminals) or expr)
+        case _:
+            return statement
+
+
+def _used(node: Expr, filled: Mapping[str, Expr | None], never: set[str]) -> Expr:
+    """Write the use of a terminal that was emptied, or a repetition of one."""
+    match node:
+        case Ref(name=name, span=span) if name in never:
+            return Sequence((), span)
+        case Ref(name=name, span=span) if name in filled:
+            return Repeat(node, "?", 0, 1, span, span)
+        case Repeat(item=Repeat(item=Ref(name=name) as ref, operator="?"), operator=operator) if name in filled:
+            low_operator = {"+": "*"}.get(operator, operator)
+            return replace(node, item=ref, low=0, operator=low_operator)
+        case _:
+            return node
+
+
+def _anonymous(node: Expr) -> Expr:
+    """Treat a literal or pattern that stands in a rule itself."""
+    if isinstance(node, Literal | Regexp) and _nullable(node, {}):
+        rest = _filled(node, {})
+        return Sequence((), node.span) if rest is None else Repeat(rest, "?", 0, 1, node.span, node.span)
+    return node
+
+
+def _nullable(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a terminal's expression may match nothing, read off its form."""
+    match expr:
+        case Literal(text=text):
+            return text.removesuffix("i") == '""'
+        case Regexp(pattern=body, flags=flags):
+            return may_be_empty(body, flags)
+        case Ref(name=name):
+            known = name in terminals and name not in seen
+            return known and _nullable(terminals[name].expr, terminals, seen | {name})
+        case Sequence(items=items):
+            return all(_nullable(item, terminals, seen) for item in items)
+        case Choice(options=options):
+            return any(_nullable(option, terminals, seen) for option in options)
+        case Optional():
+            return True
+        case Repeat(item=item, low=low):
+            return low == 0 or _nullable(item, terminals, seen)
+        case Combined(operator="&", items=items):
+            return all(_nullable(item, terminals, seen) for item in items)
+        case _:
+            return False
+
+
+def _filled(expr: Expr, terminals: Mapping[str, Definition]) -> Expr | None:
+    """Write a terminal without the empty text; None if nothing is left."""
+    try:
+        rest = nonempty(pattern(expr, terminals))
+    except (RegexError, NotRegular) as error:
+        message = f"this may match nothing, and cannot be written so that it does not: {error}"
+        raise GrammarError.of("", "unlowerable-regex", message, expr.span, help="let it match one character") from error
+    return None if rest is None else Regexp(rest, "", expr.span)

@@ -1,0 +1,56 @@
+"""Names and order: what the engine can call things, the start rule first, then rules, terminals, and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.syntax import Definition, Ignore, Options, Ref, rebuilt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.grammar.syntax import Expr, Statement
+
+
+def named(statements: list[Statement], start: str) -> tuple[list[Statement], Mapping[str, str]]:
+    """Order statements, and rename what has to be: the engine starts from `start`, and Lark knows no `-` in names."""
+    definitions = [s for s in statements if isinstance(s, Definition)]
+    new = _new_names([d.name for d in definitions], start)
+    done = [_with_names(d, new) for d in definitions]
+    done.sort(key=lambda d: (d.is_terminal, d.name != "start"))
+    ignored = [
+        replace(s, expr=rebuilt(s.expr, lambda node: _ref(node, new))) for s in statements if isinstance(s, Ignore)
+    ]
+    return [*done, *ignored, *(s for s in statements if isinstance(s, Options))], new
+
+
+def _new_names(names: list[str], start: str) -> Mapping[str, str]:
+    taken = set(names)
+    new: dict[str, str] = {}
+
+    def free(wanted: str) -> str:
+        name, n = wanted, 1
+        while name in taken:
+            name, n = f"{wanted}_{n}", n + 1
+        taken.add(name)
+        return name
+
+    if start != "start":
+        if "start" in taken:
+            new["start"] = free("start_1")
+        new[start] = "start"
+    for name in names:
+        if "-" in name and name not in new:
+            new[name] = free(name.replace("-", "_"))
+    return new
+
+
+def _with_names(definition: Definition, new: Mapping[str, str]) -> Definition:
+    """Rename a definition and what it refers to; an alias is a name in trees only, and stays."""
+    expr = rebuilt(definition.expr, lambda node: _ref(node, new))
+    return replace(definition, name=new.get(definition.name, definition.name), expr=expr)
+
+
+def _ref(node: Expr, new: Mapping[str, str]) -> Expr:
+    return replace(node, name=new[node.name]) if isinstance(node, Ref) and node.name in new else node

@@ -1,0 +1,146 @@
+"""Strings, regular expressions and operators, rewritten in what Python, Lark and every version of the engine share.
+
+A regular expression is re-printed where it stands. Where it is lazy, looks around or is anchored beside other parts of
+its terminal, what it means depends on those: the whole terminal then becomes one regular expression, as Lark joins it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.grammar import regex
+from grammarkit.grammar.report import GrammarError, Report
+from grammarkit.grammar.strings import rewritten
+from grammarkit.grammar.syntax import (
+    Definition,
+    Ignore,
+    Literal,
+    Range,
+    Ref,
+    Regexp,
+    Repeat,
+    Sequence,
+    children,
+    rebuilt,
+    walk,
+)
+from grammarkit.grammar.terminal import NotRegular, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.grammar.syntax import Expr, Statement
+
+_CONTEXTUAL = frozenset({"lazy", "lookaround", "anchor", "word-boundary"})
+"""What makes a piece of a pattern depend on the pieces beside it."""
+
+
+def plain(statements: list[Statement]) -> list[Statement]:
+    """Rewrite what stands inside definitions.
+
+    Raises:
+        GrammarError: something has no equivalent; every such place is listed.
+    """
+    terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
+    rewriter = _Rewriter(terminals)
+    done = [rewriter.statement(s) if isinstance(s, Definition | Ignore) else s for s in statements]
+    if rewriter.faults:
+        raise GrammarError(Report("", tuple(dict.fromkeys(rewriter.faults))))
+    return rewriter.kept(done)
+
+
+class _Rewriter:
+    def __init__(self, terminals: Mapping[str, Definition]) -> None:
+        self._terminals = terminals
+        self.faults: list[Diagnostic] = []
+
+    def statement(self, statement: Definition | Ignore) -> Statement:
+        if isinstance(statement, Ignore) or statement.is_terminal:
+            expr = self._terminal(statement.expr)
+        else:
+            expr = rebuilt(statement.expr, self._changed)
+        return replace(statement, expr=expr)
+
+    def kept(self, statements: list[Statement]) -> list[Statement]:
+        """Leave out the terminals whose only users have taken them in."""
+        used = {
+            node.name
+            for s in statements
+            if isinstance(s, Definition | Ignore)
+            for node in walk(s.expr)
+            if isinstance(node, Ref)
+        }
+        return [s for s in statements if not (isinstance(s, Definition) and s.is_terminal) or s.name in used]
+
+    def _terminal(self, expr: Expr) -> Expr:
+        if isinstance(expr, Regexp) or not self._is_whole(expr):
+            return rebuilt(expr, self._changed)
+        try:
+            whole = Regexp(pattern(expr, self._terminals), "", expr.span)
+            return replace(whole, pattern=regex.reprinted(whole.pattern))
+        except NotRegular:
+            return rebuilt(expr, self._changed)
+        except regex.RegexError as error:
+            self.faults.append(Diagnostic("unlowerable-regex", error.message, expr.span, help=error.help))
+            return expr
+
+    def _is_whole(self, expr: Expr) -> bool:
+        """Tell terminals that have to be one regular expression: by what they hold, or since parts were imported."""
+        for node in _expanded(expr, self._terminals):
+            if isinstance(node, Ref) and "__" in node.name.strip("_"):
+                return True
+            if isinstance(node, Regexp) and any(
+                f.kind in _CONTEXTUAL for f in regex.findings(node.pattern, node.flags)
+            ):
+                return True
+        return False
+
+    def _changed(self, node: Expr) -> Expr:
+        match node:
+            case Literal():
+                return replace(node, text=rewritten(node.text))
+            case Range(low=low, high=high):
+                return replace(
+                    node, low=replace(low, text=rewritten(low.text)), high=replace(high, text=rewritten(high.text))
+                )
+            case Repeat(operator="{"):
+                return _bounded(node)
+            case Regexp():
+                return self._reprinted(node)
+            case _:
+                return node
+
+    def _reprinted(self, node: Regexp) -> Expr:
+        try:
+            return replace(node, pattern=regex.reprinted(node.pattern, node.flags), flags="")
+        except regex.RegexError as error:
+            span = error.span.within(node.span, after=1)
+            self.faults.append(Diagnostic("unlowerable-regex", error.message, span, help=error.help))
+            return node
+
+
+def _expanded(expr: Expr, terminals: Mapping[str, Definition]) -> list[Expr]:
+    """List the nodes of a terminal and of those that it is made of."""
+    nodes: list[Expr] = []
+    seen: set[str] = set()
+    todo = [expr]
+    while todo:
+        node = todo.pop()
+        nodes.append(node)
+        todo += children(node)
+        if isinstance(node, Ref) and node.name in terminals and node.name not in seen:
+            seen.add(node.name)
+            todo.append(terminals[node.name].expr)
+    return nodes
+
+
+def _bounded(repeat: Repeat) -> Expr:
+    """Write `x{n,m}`, which only llguidance reads, with operators that both read."""
+    if repeat.high is not None:
+        return replace(repeat, operator="~")
+    if repeat.low < 2:
+        return replace(repeat, operator="+" if repeat.low else "*")
+    exactly = replace(repeat, operator="~", high=repeat.low)
+    return Sequence((exactly, replace(repeat, operator="*", low=0)), repeat.span)

@@ -1,0 +1,202 @@
+"""Rules about what names stand for: what is defined, once, and of the right kind."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar import packaged
+from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.source import read
+from grammarkit.grammar.syntax import is_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.syntax import Ref
+
+
+def missing_start(whole: Joined) -> Iterator[Diagnostic]:
+    """The rule that a sentence starts from is not defined, or is a terminal.
+
+    Every engine needs a rule to start from. The engine behind OpenAI's tools knows it by the name `start`; another
+    name can be said where the grammar is made, and `lower` renames it.
+
+        program: "x"                // no rule is called start
+        start: program
+
+    Or `Grammar(text, start="program")`.
+    """
+    start = whole.grammar.start
+    if any(d.name == start for d in whole.definitions) and not is_terminal(start):
+        return
+    rules = [d.name for d in whole.definitions if not d.is_terminal and not d.params]
+    near = get_close_matches(start, rules, n=1)
+    if is_terminal(start):
+        message, remedy = f"`{start}` is a terminal; a sentence starts from a rule", f"write `start: {start}`"
+    elif not whole.definitions:
+        message, remedy = "the grammar defines nothing", 'write a rule to start from, such as `start: "a"`'
+    else:
+        message = f"no rule is called `{start}`"
+        wanted = near[0] if near else rules[0] if rules else ""
+        remedy = (
+            f"name it, for example `start={wanted!r}`, or add a rule `{start}`" if wanted else f"add `{start}: ...`"
+        )
+    yield Diagnostic("missing-start", message, Span(0, 0), help=remedy)
+
+
+def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
+    """A rule or terminal is used, and defined nowhere.
+
+    Lark refuses the grammar, and so does the engine, if the use can be reached from the start.
+
+        start: "a" nmae             // there is no nmae
+        name: /[a-z]+/
+
+    Define it, import it, or correct its spelling.
+    """
+    known = {d.name for d in whole.definitions} | set(whole.declared)
+    reached = _reached(whole)
+    for definition in whole.definitions:
+        for node in refs(definition.expr):
+            if node.name not in known and node.name not in definition.params:
+                yield _undefined(node, known, fix="" if definition.name in reached else "lower")
+    for ignore in whole.ignores:
+        for node in refs(ignore.expr):
+            if node.name not in known:
+                yield _undefined(node, known)
+
+
+def _undefined(node: Ref, known: set[str], fix: str = "") -> Diagnostic:
+    same_kind = [name for name in known if is_terminal(name) == is_terminal(node.name)]
+    near = get_close_matches(node.name, same_kind, n=1) or get_close_matches(
+        node.name.lower(), [name for name in known if name.lower() == node.name.lower()], n=1
+    )
+    kind = "terminal" if is_terminal(node.name) else "rule"
+    if near:
+        remedy = f"did you mean `{near[0]}`?"
+    elif node.name in _common():
+        remedy = f"write `%import common.{node.name}`"
+    else:
+        remedy = f"define `{node.name}: ...`"
+    span = Span(node.span.start, node.span.start + len(node.name), node.span.file)
+    return Diagnostic("undefined-name", f"no {kind} is called `{node.name}`", span, help=remedy, fix=fix)
+
+
+@cache
+def _common() -> frozenset[str]:
+    text = packaged.text(("common",)) or ""
+    return frozenset(d.name for d in read(text).definitions if not d.name.startswith("_"))
+
+
+def _reached(whole: Joined) -> set[str]:
+    ignored = [ref.name for ignore in whole.ignores for ref in refs(ignore.expr)]
+    return reached({d.name: d for d in whole.definitions}, [whole.grammar.start, *ignored])
+
+
+def unreachable_rule(whole: Joined) -> Iterator[Diagnostic]:
+    """Nothing leads from the start to a rule or terminal.
+
+    It does no harm, and is mostly a leftover or a spelling mistake: what was meant to use it uses something else.
+
+        start: "a" b
+        b: "b"
+        c: "c"                      // never used
+
+    Delete it, or use it. `lower` leaves it out.
+    """
+    reached = _reached(whole)
+    for definition in whole.definitions:
+        if definition.name not in reached and not definition.name_span.file and "__" not in definition.name.strip("_"):
+            kind = "terminal" if definition.is_terminal else "rule"
+            message = f"nothing leads from `{whole.grammar.start}` to the {kind} `{definition.name}`"
+            yield Diagnostic("unreachable-rule", message, definition.name_span, Severity.WARNING, help="delete it")
+
+
+def duplicate_definition(whole: Joined) -> Iterator[Diagnostic]:
+    """A rule or terminal is defined twice.
+
+    No engine takes the grammar.
+
+        x: "a"
+        x: "b"                      // a second x
+        x: "a" | "b"
+
+    Write one definition with alternatives. To change what an import brought, write `%override` or `%extend`.
+    """
+    for definition in whole.repeated:
+        message = f"`{definition.name}` is defined a second time"
+        remedy = "join the alternatives with `|`, or rename one of the two"
+        yield Diagnostic("duplicate-definition", message, definition.name_span, help=remedy)
+
+
+def override_of_nothing(whole: Joined) -> Iterator[Diagnostic]:
+    """`%override` or `%extend` changes what is not defined.
+
+    Both change a definition that an import brought, or that stands above.
+
+        %extend keyword: "when"     // there is no keyword to extend
+        keyword: "if"
+
+    Write a plain definition, or import what is to be changed.
+    """
+    for definition in whole.baseless:
+        message = f"`{definition.directive}` changes `{definition.name}`, which is not defined above or imported"
+        remedy = f"delete `{definition.directive}`, or import `{definition.name}`"
+        yield Diagnostic("override-of-nothing", message, definition.name_span, help=remedy)
+
+
+def declared_terminal(whole: Joined) -> Iterator[Diagnostic]:
+    r"""`%declare` names a terminal without a pattern, and a rule uses it.
+
+    Lark leaves it to a postlexer to make such tokens, such as INDENT and DEDENT. A model writes text and no tokens, and
+    the engine refuses the grammar; nothing can be put in its place.
+
+        %declare INDENT             // what text is an INDENT?
+        INDENT: /\n {4}/
+
+    Write its pattern, if it has one, or a language that does not need it.
+    """
+    reached = _reached(whole)
+    for name, span in whole.declared.items():
+        if name in reached:
+            message = f"`{name}` is declared without a pattern, so that no text matches it"
+            yield Diagnostic("declared-terminal", message, span, help=f"define `{name}: /.../`")
+
+
+def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
+    """A terminal refers to a rule, or to itself.
+
+    A terminal is one regular expression; it can be made of other terminals, and not of rules or of itself. No engine
+    takes the grammar.
+
+        LIST: "[" item "]"          // item is a rule
+        list: "[" item "]"
+
+    Make it a rule, by a name in lower case.
+    """
+    terminals = {d.name: d for d in whole.definitions if d.is_terminal}
+    for definition in terminals.values():
+        for node in refs(definition.expr):
+            if not node.is_terminal:
+                message = f"the terminal `{definition.name}` refers to the rule `{node.name}`"
+                remedy = f"make `{definition.name}` a rule, by a name in lower case"
+                yield Diagnostic("rule-in-terminal", message, node.span, help=remedy)
+    circular = _circular({name: [ref.name for ref in refs(d.expr)] for name, d in terminals.items()})
+    for name in circular:
+        message = f"the terminal `{name}` is made of itself"
+        remedy = "make it a rule, by a name in lower case, or write the repetition with `+`"
+        yield Diagnostic("rule-in-terminal", message, terminals[name].name_span, help=remedy)
+
+
+def _circular(uses: dict[str, list[str]]) -> list[str]:
+    """Find the names that lead back to themselves, without recursion: leave out what leads nowhere, until all do."""
+    left = {name: [other for other in others if other in uses] for name, others in uses.items()}
+    while ends := [name for name, others in left.items() if not others]:
+        for name in ends:
+            del left[name]
+        left = {name: [other for other in others if other in left] for name, others in left.items()}
+    return list(left)
