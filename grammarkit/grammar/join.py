@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import packaged
+from grammarkit.grammar.reach import reached
 from grammarkit.grammar.source import Source, read
 from grammarkit.grammar.syntax import (
     Choice,

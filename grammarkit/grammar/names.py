@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from grammarkit.grammar.syntax import Definition, Ignore, Options, Ref, rebuilt
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.syntax import Expr, Statement
 
+    Statement_ = TypeVar("Statement_", Definition, Ignore)
+
 
 def named(statements: list[Statement], start: str) -> tuple[list[Statement], Mapping[str, str]]:
     """Order statements, and rename what has to be: the engine starts from `start`, and Lark knows no `-` in names."""
@@ -19,9 +21,7 @@ def named(statements: list[Statement], start: str) -> tuple[list[Statement], Map
     new = _new_names([d.name for d in definitions], start)
     done = [_with_names(d, new) for d in definitions]
     done.sort(key=lambda d: (d.is_terminal, d.name != "start"))
-    ignored = [
-        replace(s, expr=rebuilt(s.expr, lambda node: _ref(node, new))) for s in statements if isinstance(s, Ignore)
-    ]
+    ignored = [_with_refs(s, new) for s in statements if isinstance(s, Ignore)]
     return [*done, *ignored, *(s for s in statements if isinstance(s, Options))], new
 
 
@@ -48,8 +48,12 @@ def _new_names(names: list[str], start: str) -> Mapping[str, str]:
 
 def _with_names(definition: Definition, new: Mapping[str, str]) -> Definition:
     """Rename a definition and what it refers to; an alias is a name in trees only, and stays."""
-    expr = rebuilt(definition.expr, lambda node: _ref(node, new))
-    return replace(definition, name=new.get(definition.name, definition.name), expr=expr)
+    renamed = _with_refs(definition, new)
+    return replace(renamed, name=new.get(definition.name, definition.name))
+
+
+def _with_refs(statement: Statement_, new: Mapping[str, str]) -> Statement_:
+    return replace(statement, expr=rebuilt(statement.expr, lambda node: _ref(node, new)))
 
 
 def _ref(node: Expr, new: Mapping[str, str]) -> Expr:

@@ -25,8 +25,10 @@ def narrowed(statements: list[Statement]) -> list[Statement]:
     made: list[Statement] = []
     done: list[Statement] = []
     for statement in statements:
-        is_rule = isinstance(statement, Definition) and not statement.is_terminal
-        done.append(_Narrower(statement, taken, made).done() if is_rule else statement)
+        if isinstance(statement, Definition) and not statement.is_terminal:
+            done.append(_Narrower(statement, taken, made).done())
+        else:
+            done.append(statement)
     return [*done, *made]
 
 

@@ -1,7 +1,7 @@
 """Rules: what a check looks for. One function a rule; its docstring is its page.
 
-A rule's name, with hyphens, is the code of its findings; its docstring is what `grammarkit explain CODE` prints: what is
-wrong, why it matters with an example, what to write instead. What a rule is given says what it can see:
+A rule's name, with hyphens, is the code of its findings; its docstring is what `grammarkit explain CODE` prints: what
+is wrong, why it matters with an example, what to write instead. What a rule is given says what it can see:
 
 - `TEXT_RULES` see one text, read: a grammar's `Source`, or that of a file that it imports.
 - `NAME_RULES` see a grammar and its imports, `Joined`. Those in `FATAL` must find nothing, or it cannot be lowered.
