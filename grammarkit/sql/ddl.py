@@ -1,11 +1,12 @@
 """Schemas and DDL: CREATE TABLE text read into a `Schema`, and a `Schema` printed as CREATE TABLE text.
 
 For SQLite the text is run in an empty in-memory database and read back from its catalogue: SQLite knows its own DDL
-better than any parser (sqlglot loses tables in 5 of 106 published schemas).
+better than any parser (sqlglot loses tables in 5 of 106 published schemas). `foreign.py` reads other databases' DDL.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -16,31 +17,52 @@ from grammarkit.errors import SourceError
 from grammarkit.sql.catalogue import read_catalogue
 from grammarkit.sql.names import quoted
 from grammarkit.sql.policy import UNSAFE_FUNCTIONS
-from grammarkit.sql.schema import Column, ForeignKey, Schema, Table
+from grammarkit.sql.schema import Schema
 
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from grammarkit.sql.schema import Table
 
 
 def from_ddl(text: str, *, dialect: str) -> Schema:
     """Do as `Schema.from_ddl` says."""
-    return _from_sqlite(text) if dialect == "sqlite" else _from_sqlglot(text, dialect)
+    if dialect == "sqlite":
+        return _from_sqlite(text)
+    from grammarkit.sql.foreign import read_schema
+
+    return read_schema(text, dialect)
 
 
 def _from_sqlite(text: str) -> Schema:
+    taken = 0  # characters
+
+    def follow(statement: str) -> None:
+        nonlocal taken
+        found = text.find(statement, taken, taken + len(statement) + _GAP)
+        taken = taken if found < 0 else found + len(statement)
+
     with closing(sqlite3.connect(":memory:")) as connection:
         end = time.monotonic() + _SECONDS
         connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
         connection.set_authorizer(_defines_only)
+        connection.set_trace_callback(follow)
         try:
             connection.executescript(text)
         except sqlite3.Error as error:
-            raise SourceError(
-                Diagnostic(
-                    "unreadable-ddl", f"SQLite does not take the DDL: {error}", help="give CREATE TABLE statements"
-                )
-            ) from error
+            raise SourceError(_refusal(str(error), text, taken)) from error
+        connection.set_trace_callback(None)
         return Schema(read_catalogue(connection), dialect="sqlite")
+
+
+def _refusal(error: str, text: str, taken: int) -> Diagnostic:
+    """Say where SQLite stopped: at the statement behind the last one that it ran."""
+    between = _BETWEEN.match(text, taken)
+    line = text.count("\n", 0, between.end() if between else taken) + 1
+    message = f"SQLite does not take the DDL from line {line} on: {error}"
+    if any(sign in error for sign in _OTHERS):
+        remedy = 'correct it, or name the SQL dialect that it is written in: `dialect="postgres"`, `--dialect postgres`'
+    else:
+        remedy = "give CREATE TABLE statements"
+    return Diagnostic("unreadable-ddl", message, help=remedy)
 
 
 def _defines_only(action: int, first: str | None, second: str | None, *_: str | None) -> int:
@@ -53,49 +75,17 @@ def _defines_only(action: int, first: str | None, second: str | None, *_: str | 
 
 
 _HARMLESS_PRAGMAS = frozenset({"foreign_keys", "encoding", "table_xinfo", "table_info", "foreign_key_list"})
+_GAP = 10_000
+"""Characters of comment and white space that may stand between two statements."""
+
+_BETWEEN = re.compile(r"(?:[\s;]|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
+"""What may stand between two statements."""
+
+_OTHERS = ("syntax error", "unrecognized token", "unknown database")
+"""What SQLite says to the DDL of other databases; dumps of theirs name a schema before each table."""
+
 _SECONDS = 10.0
 """Longer than any schema takes to define; a CREATE TABLE … AS may compute for ever."""
-
-
-def _from_sqlglot(text: str, dialect: str) -> Schema:
-    import sqlglot
-    from sqlglot import errors, exp
-
-    try:
-        statements = sqlglot.parse(text, read=dialect)
-    except (errors.SqlglotError, ValueError) as error:
-        first = str(error).split("\n", 1)[0]
-        raise SourceError(Diagnostic("unreadable-ddl", f"the DDL cannot be read: {first}")) from error
-    creates = [s for s in statements if isinstance(s, exp.Create) and isinstance(s.this, exp.Schema)]
-    return Schema((_table(create) for create in creates), dialect=dialect)
-
-
-def _table(create: exp.Create) -> Table:
-    from sqlglot import exp
-
-    columns, keys = [], []
-    for part in create.this.expressions:
-        if isinstance(part, exp.ColumnDef):
-            kinds = [constraint.kind for constraint in part.constraints]
-            columns.append(
-                Column(
-                    part.name,
-                    part.kind.sql() if part.kind else "",
-                    any(isinstance(kind, exp.PrimaryKeyColumnConstraint) for kind in kinds),
-                    not any(isinstance(kind, exp.NotNullColumnConstraint) for kind in kinds),
-                )
-            )
-        keys += [_foreign_key(found) for found in part.find_all(exp.ForeignKey)]
-    return Table(create.this.this.name, tuple(columns), tuple(keys))
-
-
-def _foreign_key(key: exp.ForeignKey) -> ForeignKey:
-    target = key.args["reference"].this
-    return ForeignKey(
-        tuple(column.name for column in key.expressions),
-        target.this.name,
-        tuple(column.name for column in target.expressions),
-    )
 
 
 def to_ddl(schema: Schema) -> str:

@@ -52,6 +52,56 @@ def test_ddl_of_another_dialect_is_read() -> None:
     assert table.foreign_keys[0].target == "b"
 
 
+DUMP = """
+CREATE TABLE public.users (id integer NOT NULL, tags text[] DEFAULT '{}'::text[], "createdAt" timestamptz);
+ALTER TABLE public.users OWNER TO me;
+CREATE TABLE public.orders (id SERIAL PRIMARY KEY, buyer int, seller int REFERENCES users, x int REFERENCES gone);
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.orders ADD CONSTRAINT fk FOREIGN KEY (buyer) REFERENCES public.users(id) ON DELETE CASCADE;
+CREATE INDEX ON public.orders (buyer);
+"""
+MYSQL = """
+CREATE TABLE `users` (
+  `id` int unsigned NOT NULL AUTO_INCREMENT, `email` varchar(255) COLLATE utf8mb4_unicode_ci,
+  PRIMARY KEY (`id`, `email`(10)), KEY `ix_email` (`email`)
+) ENGINE=InnoDB AUTO_INCREMENT=5 DEFAULT CHARSET=utf8mb4;
+"""
+
+
+def test_keys_of_another_dialect_are_read_wherever_they_stand(caplog: pytest.LogCaptureFixture) -> None:
+    schema = Schema.from_ddl(DUMP, dialect="postgres")
+    users, orders = schema.tables
+    assert [(c.name, c.type, c.primary) for c in users.columns][:2] == [("id", "INT", True), ("tags", "TEXT[]", False)]
+    assert [c.name for c in orders.columns if c.primary] == ["id"]
+    assert [(key.columns, key.target, key.target_columns) for key in orders.foreign_keys] == [
+        (("seller",), "users", ("id",)),
+        (("buyer",), "users", ("id",)),
+    ]
+    assert Sql(schema).read('SELECT "createdAt" FROM users JOIN orders ON buyer = users.id').sql()
+    (users,) = Schema.from_ddl(MYSQL, dialect="mysql").tables
+    assert [(c.name, c.primary) for c in users.columns] == [("id", True), ("email", True)]
+    assert [record.name for record in caplog.records] == ["sqlglot"]  # it tells of what it passes over
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect", "told"),
+    [
+        (DUMP, "sqlite", "from line 2 on: unknown database public\n  help: correct it, or name the SQL dialect"),
+        ("CREATE TABLE t (a);\n\n-- b\nCREATE TABLE t (b)", "sqlite", "from line 4 on: table t already exists"),
+        (f"-- a;\n/* ; */ CREATE TABLE t (a); -- b\n{MYSQL}", "sqlite", 'from line 4 on: near "AUTO_INCREMENT"'),
+        (MYSQL, "postgres", "cannot be read as `postgres` in `CREATE TABLE `users`"),
+        ("CREATE TABLE t (\n a mood\n)", "mysql", "cannot be read as `mysql` in line 2, at `mood`"),
+        ("CREATE TABLE t (a 'b)", "postgres", "cannot be read as `postgres`\n"),
+        (DUMP, "postgre", "`postgre` is no SQL dialect\n  help: did you mean `postgres`?"),
+        (DUMP, "oops", "`oops` is no SQL dialect\n  help: take one of "),
+    ],
+)
+def test_ddl_that_cannot_be_read_is_told_of_with_its_place(text: str, dialect: str, told: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        Schema.from_ddl(text, dialect=dialect)
+    assert told in str(raised.value)
+
+
 @pytest.mark.parametrize("text", ["", "CREATE TABEL x (a)", "SELECT 1"])
 def test_ddl_without_tables_is_an_error(text: str) -> None:
     with pytest.raises(SourceError):
