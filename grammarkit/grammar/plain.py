@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
+from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.strings import rewritten
 from grammarkit.grammar.syntax import (
     Definition,
     Ignore,
     Literal,
+    Options,
     Range,
     Ref,
     Regexp,
@@ -24,7 +26,6 @@ from grammarkit.grammar.syntax import (
     Sequence,
     children,
     rebuilt,
-    walk,
 )
 from grammarkit.grammar.terminal import NotRegular, pattern
 
@@ -38,17 +39,24 @@ _CONTEXTUAL = frozenset({"lazy", "lookaround", "anchor", "word-boundary"})
 
 
 def plain(statements: list[Statement]) -> list[Statement]:
-    """Rewrite what stands inside definitions.
+    """Rewrite what stands inside definitions; terminals that were taken into others are left out.
 
     Raises:
         GrammarError: something has no equivalent; every such place is listed.
     """
-    terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
-    rewriter = _Rewriter(terminals)
-    done = [rewriter.statement(s) if isinstance(s, Definition | Ignore) else s for s in statements]
+    terminals = {s.name: n for n, s in enumerate(statements) if isinstance(s, Definition) and s.is_terminal}
+    rewriter = _Rewriter({name: s for name in terminals if isinstance(s := statements[terminals[name]], Definition)})
+    written: dict[int, Statement] = {n: s for n, s in enumerate(statements) if isinstance(s, Options)}
+    todo = sorted(set(range(len(statements))) - set(terminals.values()) - set(written))
+    # A terminal that is only a part of others may mean nothing alone: it comes only if it is still asked for.
+    for n in todo:
+        statement = statements[n]
+        if n not in written and isinstance(statement, Definition | Ignore):
+            new = written[n] = rewriter.statement(statement)
+            todo += [terminals[ref.name] for ref in refs(new.expr) if ref.name in terminals]
     if rewriter.faults:
         raise GrammarError(Report("", tuple(dict.fromkeys(rewriter.faults))))
-    return rewriter.kept(done)
+    return [written[n] for n in sorted(written)]
 
 
 class _Rewriter:
@@ -56,23 +64,12 @@ class _Rewriter:
         self._terminals = terminals
         self.faults: list[Diagnostic] = []
 
-    def statement(self, statement: Definition | Ignore) -> Statement:
+    def statement(self, statement: Definition | Ignore) -> Definition | Ignore:
         if isinstance(statement, Ignore) or statement.is_terminal:
             expr = self._terminal(statement.expr)
         else:
             expr = rebuilt(statement.expr, self._changed)
         return replace(statement, expr=expr)
-
-    def kept(self, statements: list[Statement]) -> list[Statement]:
-        """Leave out the terminals whose only users have taken them in."""
-        used = {
-            node.name
-            for s in statements
-            if isinstance(s, Definition | Ignore)
-            for node in walk(s.expr)
-            if isinstance(node, Ref)
-        }
-        return [s for s in statements if not (isinstance(s, Definition) and s.is_terminal) or s.name in used]
 
     def _terminal(self, expr: Expr) -> Expr:
         if isinstance(expr, Regexp) or not self._is_whole(expr):
