@@ -78,7 +78,8 @@ class Schema:
         model, where a column has no more than `max_values` different ones.
 
         Raises:
-            SourceError: the database is missing, locked, or not a database, or the URL is of an unknown kind.
+            SourceError: the database is missing, locked, or not a database, the URL is of an unknown kind, or `values`
+                has a name that no column has.
         """
         from grammarkit.sql.database import reflect
 
