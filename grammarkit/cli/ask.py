@@ -26,6 +26,7 @@ class Format(StrEnum):
 
 
 def ask(
+    ctx: typer.Context,
     question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
     sql: Annotated[
         str | None, typer.Option(metavar="URL|FILE|sample", help="Answer with SQL on this database or .sql schema.")
@@ -35,6 +36,12 @@ def ask(
         str | None, typer.Option(metavar="FILE|NAME", help="Answer with a sentence of this grammar.")
     ] = None,
     start: Annotated[str, typer.Option(help="The grammar's start rule.")] = "start",
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The SQL of a .sql file, such as postgres; queries are SQLite's all the same."
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -43,11 +50,11 @@ def ask(
         ),
     ] = None,
     run: Annotated[bool, typer.Option("--run", help="Run the query, read-only, and show the rows.")] = False,
-    tables: Annotated[str, typer.Option(metavar="A,B", help="Use only these tables.")] = "",
+    tables: Annotated[str | None, typer.Option(metavar="A,B", help="Use only these tables.")] = None,
     values: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="COLUMN,…", help="Show the model the values of these columns, where few; `*` for all."),
-    ] = "",
+    ] = None,
     notes: Annotated[str, typer.Option(help="What the model should know about the data.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 100,
     timeout: Annotated[float, typer.Option(min=0.01, help="Seconds that a query may take.")] = 10.0,
@@ -59,20 +66,33 @@ def ask(
 
     Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached.
     """
-    from grammarkit.cli import languages
+    from grammarkit.cli.languages import language
     from grammarkit.cli.models import chosen
+    from grammarkit.cli.options import Wanted, listed, require_fitting
     from grammarkit.cli.show import screen
 
     shown = screen(as_json=output is Format.JSON)
     with shown.guarding():
+        require_fitting(_given(ctx))
         picked = chosen(model, shown.progress)
-        wanted = languages.Wanted(
-            sql, json_schema, grammar, start, _split(tables), _split(values), notes, run, limit, timeout, picked.scope
+        wanted = Wanted(
+            sql=sql,
+            json_schema=json_schema,
+            grammar=grammar,
+            start=start,
+            dialect=dialect,
+            tables=listed("tables", tables),
+            values=listed("values", values),
+            notes=notes,
+            run=run,
+            limit=limit,
+            timeout=timeout,
+            scope=picked.scope,
         )
         text = _standard_input() if question == "-" else question.strip()
         if not text:
             raise SourceError(Diagnostic("no-question", "the question is empty", help="ask something"))
-        _ask(text, languages.language(wanted), picked, attempts, shown, dry=dry)
+        _ask(text, language(wanted), picked, attempts, shown, dry=dry)
 
 
 def _ask(
@@ -103,5 +123,8 @@ def _standard_input() -> str:
         raise SourceError(Diagnostic("unreadable-question", message, help="send it as UTF-8")) from error
 
 
-def _split(names: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in names.split(",") if name.strip())
+def _given(ctx: typer.Context) -> set[str]:
+    """Give the options that are on the command line, by the names of their parameters."""
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    # By its name: which package the type is from depends on the version of typer.
+    return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}

@@ -101,7 +101,26 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[...
         (["--grammar", "dsl/arith", "--run"], "only SQL can be run"),
         (["--json-schema", "no-such.json"], "`no-such.json` cannot be read: no such file or directory"),
         (["--json-schema", "README.md"], "is not a JSON schema"),
-        (["--sql", "no-such.sql"], "`no-such.sql` cannot be read: no such file or directory"),
+        (["--sql", "no-such.sql"], "`no-such.sql` is neither a URL, nor a file, nor `sample`"),
+        (["--sql", "sampel"], "did you mean `sample`?"),
+        (
+            ["--sql", "x"],
+            "help: give sqlite:///FILE, the file of a database, a .sql file of CREATE TABLEs, or `sample`",
+        ),
+        (["--sql", "REDME.md"], "did you mean `README.md`?"),
+        (["--sql", "sqlite:///REDME.md"], "there is no file `REDME.md`\n  help: did you mean `README.md`?"),
+        (["--sql", "grammars/dsl/arit.lark"], "did you mean `grammars/dsl/arith.lark`?"),
+        (["--json-schema", "REDME.md"], "did you mean `README.md`?"),
+        (["--sql", "sample", "--values", "staus"], "did you mean `status`?"),
+        (["--sql", "sample", "--tables", " , "], "`--tables` names nothing"),
+        (["--sql", "sample", "--dialect", "postgres"], "`--dialect` is for .sql files, and `sample` is a database"),
+        (["--sql", "sample", "--start", "start"], "`--start` is for --grammar: it names the rule of the grammar"),
+        (["--sql", "sample", "--limit", "100"], "`--limit` is for --run: it bounds the rows that are shown"),
+        (["--sql", "sample", "--timeout", "1"], "help: give --run, or leave out --timeout"),
+        (["--grammar", "dsl/arith", "--notes", "n"], "`--notes` is for --sql: it tells the model about the data"),
+        (["--grammar", "dsl/arith", "--tables", "t"], "`--tables` is for --sql: it says which tables"),
+        (["--json-schema", "x.json", "--values", "*"], "`--values` is for --sql: it shows the model what columns hold"),
+        (["--json-schema", "x.json", "--dialect", "mysql"], "`--dialect` is for --sql: it says how"),
         (["--sql", "sample", "--model", "gemini:x"], "take one of openai:NAME, local:1.5b, local:0.5b, local:FILE"),
         (["--sql", "sample", "--model", "opnai"], "did you mean `openai`?"),
         (["--sql", "sample", "--model", "opnai:gpt-4.1"], "did you mean `openai:gpt-4.1`?"),
@@ -215,9 +234,26 @@ def test_a_schema_alone_is_enough_to_write_sql_but_not_to_run_it(
     ddl.write_text("CREATE TABLE t (a INTEGER);")
     speaker.says("SELECT a FROM t")
     assert run("ask", "q", "--sql", str(ddl))[:2] == (0, "SELECT a FROM t\n")
-    code, _, err = run("ask", "q", "--sql", str(ddl), "--run")
+    for more in (["--run"], ["--values", "a"]):
+        code, _, err = run("ask", "q", "--sql", str(ddl), *more)
+        assert code == 2
+        assert "is only a schema" in err
+
+
+def test_a_schema_may_be_written_for_another_database(
+    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    ddl = tmp_path / "app.sql"
+    ddl.write_text("CREATE TABLE t (id SERIAL, a VARCHAR[] DEFAULT f());\nALTER TABLE t OWNER TO me;")
+    speaker.says("SELECT a FROM t")
+    code, out, err = run("ask", "q", "--sql", str(ddl))
+    assert (code, out) == (2, "")
+    assert "--dialect postgres" in err
+    code, out, err = run("ask", "q", "--sql", str(ddl), "--dialect", "postgres", "--format", "json")
+    assert (code, json.loads(out)["answer"], err) == (0, "SELECT a FROM t", "")
+    code, _, err = run("ask", "q", "--sql", str(ddl), "--dialect", "postgre")
     assert code == 2
-    assert "only a schema" in err
+    assert "did you mean `postgres`?" in err
 
 
 def test_what_the_database_refuses_is_asked_again(
