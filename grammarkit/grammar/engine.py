@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.check import engine_findings
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
+from grammarkit.grammar.verdict import engine_findings
 from grammarkit.grammar.worker import NO_FORCING
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """`// allow: CODE` on a line, or on the line above, silences the findings of that code there.
 
-What the engine itself says cannot be silenced: it will say so again, to the request.
+What keeps a grammar from being used at all cannot be silenced, nor can what the engine itself says of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.rules import pages
+from grammarkit.grammar.rules import allowable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ def unsuppressed(findings: Iterable[Diagnostic], grammar: Grammar) -> Iterator[D
     """Leave out what comments in the texts allow."""
     texts = {"": grammar.text} | {file.name: file.text for file in grammar.files}
     allowed = {name: _Allowed(text) for name, text in texts.items() if "allow:" in text}
-    known = pages()
+    known = allowable()
     for finding in findings:
         here = allowed.get(finding.span.file) if finding.span and finding.code in known else None
         if here is None or finding.span is None or not here.allows(finding.code, finding.span.start):

@@ -7,6 +7,7 @@ import pytest
 
 from grammarkit import Grammar, GrammarError, Rejected
 from grammarkit.grammar import library
+from grammarkit.grammar.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,13 +84,10 @@ def test_every_shipped_grammar_is_taken_once_lowered(name: str) -> None:
 @pytest.mark.parametrize("name", library.names())
 def test_every_shipped_grammar_keeps_its_own_examples(name: str) -> None:
     grammar = Grammar.named(name)
-    lines = grammar.text.splitlines()
-    accepted = [line.removeprefix("//= ") for line in lines if line.startswith("//= ")]
-    rejected = [line.removeprefix("//! ").partition(": ")[0] for line in lines if line.startswith("//! ")]
-    assert len(accepted) >= 3
-    assert rejected
-    assert [text for text in accepted if not grammar.accepts(text)] == []
-    assert [text for text in rejected if grammar.accepts(text)] == []
+    found = examples(grammar.text)
+    assert sum(example.accepted for example in found) >= 3
+    assert all(example.why for example in found if not example.accepted)
+    assert [e.text for e in found if grammar.accepts(e.text) != e.accepted] == []
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:

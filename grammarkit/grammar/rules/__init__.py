@@ -63,12 +63,24 @@ FATAL: tuple[NameRule, ...] = (
 NAME_RULES: tuple[NameRule, ...] = (*FATAL, unreachable_rule)
 
 
-def code(rule: Rule) -> str:
+def code(rule: Callable[..., object]) -> str:
     """Give the code of a rule's findings."""
     return rule.__name__.replace("_", "-")
 
 
+def allowable() -> frozenset[str]:
+    """Give the codes that a comment in a grammar may silence: not those without which there is no grammar to use."""
+    fatal = {code(rule) for rule in FATAL}
+    return frozenset(code(rule) for rule in _all() if code(rule) not in fatal)
+
+
 def pages() -> dict[str, str]:
     """Give each rule's page by its code."""
-    rules: tuple[Rule, ...] = (*TEXT_RULES, *NAME_RULES)
-    return {code(rule): cleandoc(rule.__doc__ or "") for rule in rules}
+    return {code(rule): cleandoc(rule.__doc__ or "") for rule in _all()}
+
+
+def _all() -> tuple[Callable[..., object], ...]:
+    # These two ask the engine, which is asked about what lowering makes, which these rules judge first.
+    from grammarkit.grammar.examples import wrong_example
+
+    return (*TEXT_RULES, *NAME_RULES, wrong_example)
