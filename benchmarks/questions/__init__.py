@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import tarfile
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.data import DATA
 from grammarkit.sql import sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-DATA = Path(os.environ.get("GRAMMARKIT_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
 
 HALVES = {
     "tune": ("sample", "employee_hire_evaluation", "pets_1", "dorm_1", "store_product", "college_1"),

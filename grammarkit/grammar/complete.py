@@ -6,7 +6,9 @@ put to the engine whole, each terminal by an example of what it matches. Cost: o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from grammarkit.grammar.regex import RegexError
 from grammarkit.grammar.regex.instance import instances
 from grammarkit.grammar.source import read
 from grammarkit.grammar.strings import value
-from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, walk
+from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, options, walk
 from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ _FREE = 70
 """So many of the 94 visible ASCII characters may come only inside free text."""
 
 _FEW_BYTES = 4
+
+_FEW_MEMBERS = 6
+"""A terminal that lists no more words than these is said by them, not by its name."""
+
+_WRITTEN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class _Word:
     name: str
     examples: tuple[str, ...]
     is_literal: bool
+    members: tuple[str, ...] = ()
+    """The words that a terminal lists, where it is a list of words: names of tables, say."""
 
 
 def completions(grammar: Grammar, prefix: str) -> Completions:
@@ -74,8 +83,10 @@ class Expected:
 def expected(grammar: Grammar, text: str, word: int, reached: int) -> Expected:
     """Say what could have stood at `word`, or, if that is inside a terminal, at `reached`, where the text goes wrong.
 
-    Inside free text nearly everything may come, and saying what would say nothing.
+    Inside free text nearly everything may come, and saying what would say nothing. Of a terminal that lists words, the
+    nearest to what was written are said.
     """
+    written = _WRITTEN.match(text, word)
     for at in dict.fromkeys((word, reached)):
         here = matcher(grammar)
         here.eat(text[:at].encode("utf-8", "surrogatepass"))
@@ -83,11 +94,24 @@ def expected(grammar: Grammar, text: str, word: int, reached: int) -> Expected:
         if sum(0x20 < byte < 0x7F for byte in allowed) > _FREE:
             continue
         fitting = [word for word in _words(lowered(grammar).grammar.text) if _fits(word, here, allowed)]
-        words = [f"`{word.name}`" if word.is_literal else word.name for word in fitting if word.name.strip()]
+        words = [said for word in fitting for said in _said(word, written.group() if written else "")]
         if not words and len(allowed) <= _FEW_BYTES:
             words = [f"`{chr(byte)}`" for byte in allowed if 0x20 < byte < 0x7F]
         return Expected(at, (*words, *(["the end"] if here.may_end() else [])))
     return Expected(word, ())
+
+
+def _said(word: _Word, written: str) -> list[str]:
+    """Put a word into an error message."""
+    if not word.name.strip():
+        return []
+    if word.is_literal:
+        return [f"`{word.name}`"]
+    if len(word.members) <= _FEW_MEMBERS:
+        return [f"`{member}`" for member in word.members] or [word.name]
+    by_lower = {member.lower(): member for member in word.members}
+    near = get_close_matches(written.lower(), by_lower, n=3)
+    return [f"`{by_lower[lower]}`" for lower in near] or [word.name]
 
 
 def _fits(word: _Word, here: Matcher, allowed: bytes) -> bool:
@@ -127,4 +151,6 @@ def _terminal(name: str, definition: Definition, terminals: dict[str, Definition
         examples = instances(pattern(definition.expr, terminals))
     except (NotRegular, RegexError):
         examples = ()
-    return _Word(name, examples, is_literal=False)
+    listed = options(definition.expr)
+    members = tuple(value(option.text) for option in listed if isinstance(option, Literal))
+    return _Word(name, examples, is_literal=False, members=members if len(members) == len(listed) else ())

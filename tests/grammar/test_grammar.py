@@ -52,6 +52,24 @@ def test_completions_are_whole_words_terminals_by_name_and_whether_it_may_end() 
     assert after.may_end
 
 
+TABLES = 'start: "FROM " TABLE\nTABLE: "users" | "orders" | "lines" | "items" | "stock" | "prices" | "reviews"'
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("usrs", ("`users`",)), ("REVEWS", ("`reviews`",)), ("x", ("TABLE",))]
+)
+def test_of_a_terminal_that_lists_words_the_nearest_are_expected(written: str, expected: tuple[str, ...]) -> None:
+    with pytest.raises(Rejected) as caught:
+        Grammar(TABLES).read(f"FROM {written}")
+    assert caught.value.diagnostics[0].expected == expected
+
+
+def test_of_a_terminal_that_lists_few_words_all_are_expected() -> None:
+    with pytest.raises(Rejected) as caught:
+        Grammar('start: KIND\nKIND: "bar" | "line" | "pie"').read("plot")
+    assert caught.value.diagnostics[0].expected == ("`bar`", "`line`", "`pie`")
+
+
 def test_no_completions_where_no_sentence_begins_so() -> None:
     with pytest.raises(Rejected):
         ARITH.completions("3 4")
