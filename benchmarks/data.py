@@ -16,6 +16,6 @@ def rows(name: str) -> list[dict[str, Any]]:
     path = DATA / name
     if not path.exists():
         raise SystemExit(f"{path} is not there; set GRAMMARKIT_DATA to the folder of corpora")
-    opened = gzip.open(path, "rt", encoding="utf-8") if name.endswith(".gz") else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]

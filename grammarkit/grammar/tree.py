@@ -42,10 +42,20 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
 
 
 def _named(tree: Tree[Token], names: Mapping[str, str]) -> Tree[Token]:
-    """Give rules that lowering had to rename the names that the author knows."""
-    for part in tree.iter_subtrees():
-        part.data = names.get(part.data, part.data)
+    """Give rules and terminals that lowering had to rename the names that the author knows."""
+    if names:
+        for part in tree.iter_subtrees():
+            part.data = names.get(part.data, part.data)
+            part.children = [_token(child, names) for child in part.children]
     return tree
+
+
+def _token(child: Tree[Token] | Token, names: Mapping[str, str]) -> Tree[Token] | Token:
+    from lark import Token
+
+    if isinstance(child, Token) and child.type in names:
+        return child.update(type=names[child.type])
+    return child
 
 
 @lru_cache(maxsize=64)

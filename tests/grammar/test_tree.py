@@ -1,0 +1,52 @@
+"""Trees are those that Lark makes of the author's own text, however it had to be lowered."""
+
+from __future__ import annotations
+
+import pytest
+from lark import Lark, Token, Tree
+
+from grammarkit import Grammar
+from grammarkit.grammar.report import File
+
+SHAPES = 'x: "a" X -> foo | B Y\n_z: C "z"\nB: "b"\nC: "c"\nX: /x/\nY: /y?/ "y"\n'
+
+
+def beside(_base: str | None, path: str) -> tuple[str, str]:
+    if path != "shapes.lark":
+        raise FileNotFoundError(path)
+    return path, SHAPES
+
+
+def kinds(tree: Tree[Token]) -> list[str]:
+    return [token.type for token in tree.scan_values(lambda child: isinstance(child, Token))]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ('start: a b? [c] "x"\na: "a"\nb: B\nc: C\nB: "b"\nC: "c"', ["ax", "abx", "abcx", "acx"]),
+        ('start: list{item}\nlist{x}: x ("," x)*\n?item: "a" -> aa | B\nB: "b"', ["a", "a,b", "b"]),
+        ('!start: "a" B ["c"]\nB: "b"', ["ab", "abc"]),
+        ('?start: x | "(" start ")" -> par\nx: /[a-z]+/', ["ab", "(ab)"]),
+        ('start: _pair (";" _pair)*\n_pair: NAME "=" NAME\nNAME: /[a-z]+/', ["a=b", "a=b;c=d"]),
+        ('start: A~2..3 "x"~2\nA: "a"', ["aaxx", "aaaxx"]),
+        ("%import common (INT, WS, ESCAPED_STRING)\nstart: INT ESCAPED_STRING\n%ignore WS", ['1 "a\\"b"']),
+        ('%import common.INT -> N\nstart: N+\n%ignore " "', ["1 2"]),
+        ('start: (A|B) -> foo\n | A A -> bar\nA: "a"\nB: "b"', ["a", "aa"]),
+        ('start: [A] [B C]\nA:"a"\nB:"b"\nC:"c"', ["a", "bc", "abc", ""]),
+        ('start: "k" _SEP V\n_SEP: ":"\nV: /[0-9]+/', ["k:1"]),
+        ("%import .shapes.x\n%import .shapes.B -> BB\nstart: x BB", ["axb", "byb"]),
+        ('%import .shapes (x, _z)\n%extend x: "q" -> quu\nstart: x+ _z', ["qcz", "axqcz"]),
+        ('%import .shapes.x\n%override x: "q" -> quu\nstart: x+', ["qq"]),
+        ('start: a | b\na.2: X\nb: X\nX: "x"', ["x"]),
+        ('start: my_rule\nmy_rule: "a" | ', ["a", ""]),
+        ("start: word\nword: " + " | ".join(f'"w{n}"' for n in range(150)), ["w0", "w149"]),
+    ],
+)  # fmt: skip
+def test_the_tree_is_that_of_the_original(text: str, sentences: list[str]) -> None:
+    original = Lark(text, parser="earley", maybe_placeholders=True, import_paths=[beside])
+    grammar = Grammar(text, files=(File("shapes.lark", SHAPES),))
+    for sentence in sentences:
+        ours, larks = grammar.read(sentence), original.parse(sentence)
+        assert ours == larks
+        assert kinds(ours) == kinds(larks)
