@@ -34,7 +34,7 @@ from grammarkit.sql.running import Running
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
-    from grammarkit.ask.values import Attempt
+    from grammarkit.ask.answer import Attempt
 
 RESULTS = Path(__file__).parent / "results"
 WAYS = ("free", "grammar", "free+reask", "grammar+checks+reask")

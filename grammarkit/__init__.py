@@ -1,8 +1,10 @@
 """Answers from a language model that obey a grammar, and errors that say why when they don't."""
 
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.ask.flow import Flow, ask, in_rounds, replayed
+from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Answer, Attempt, Delta, Exhausted, Interrupted, Prompt, Reask, Reply, Usage
+from grammarkit.ask.values import Delta, Prompt, Reask, Reply, Usage
 from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
@@ -25,6 +27,7 @@ __all__ = [
     "Grammar",
     "GrammarError",
     "GrammarKitError",
+    "Image",
     "Interrupted",
     "Language",
     "Policy",

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Hashable, Mapping
     from types import TracebackType
 
+    from grammarkit.ask.answer import Answer
     from grammarkit.ask.flow import Flow, Step
-    from grammarkit.ask.values import Answer, Delta, Outcome, Reask
+    from grammarkit.ask.values import Delta, Outcome, Reask
     from grammarkit.language import Language
 
     K = TypeVar("K", bound=Hashable)

@@ -3,10 +3,10 @@
     GrammarKitError
     ├── GrammarError          a grammar cannot be used               (grammar/report.py, with its Report)
     ├── Rejected              a text is not in the language
-    ├── Exhausted             every attempt was rejected             (ask/values.py, with its Attempts)
+    ├── Exhausted             every attempt was rejected             (ask/answer.py, with its Attempts)
     ├── SourceError           a schema, database or file cannot be read
     └── BackendError          the model cannot be reached, or will not answer
-        ├── Interrupted       the same, after answers had been refused   (ask/values.py, with its Attempts)
+        ├── Interrupted       the same, after answers had been refused   (ask/answer.py, with its Attempts)
         └── ModelFileError    the embedded model's file is missing or wrong   (local/fetch.py)
 
 An error lives in the layer that owns its data. Each gives its data to `super().__init__`, so that it survives

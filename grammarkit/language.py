@@ -35,6 +35,7 @@ class Language(Protocol[T_co]):
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
     - `description`: one line for the tool that carries the grammar
     - `slow`: True where `read` waits for something, so that an event loop reads in a thread
+    - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
     """
 
     @property
@@ -81,6 +82,11 @@ def prompt_grammar(language: Language[object]) -> Grammar:
     """Give the grammar that is sent to a model."""
     narrower: Grammar | None = getattr(language, "prompt_grammar", None)
     return language.grammar if narrower is None else narrower
+
+
+def accepted_grammar(language: Language[object]) -> Grammar | None:
+    """Give the grammar that every text must keep to that `read` is to take, if there is one."""
+    return None if getattr(language, "lenient", False) else language.grammar
 
 
 def describe(language: Language[object]) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pytest
 
+from grammarkit.ask.answer import Answer, Exhausted
 from grammarkit.ask.flow import Flow, ask
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Answer, Asked, Call, Delta, Exhausted, Prompt, Reask, Reply, Usage
+from grammarkit.ask.values import Asked, Call, Delta, Prompt, Reask, Reply, Usage
 from grammarkit.client import AsyncClient, Client
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError

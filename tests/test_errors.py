@@ -11,17 +11,14 @@ from pathlib import Path
 import pytest
 
 import grammarkit
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import (
     Accepted,
-    Answer,
     Asked,
-    Attempt,
     Call,
     Corrected,
     Delta,
-    Exhausted,
-    Interrupted,
     Prompt,
     Reask,
     Refused,

@@ -11,7 +11,8 @@ from grammarkit.render.model import to_model
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grammarkit.ask.values import Attempt, Reply
+    from grammarkit.ask.answer import Attempt
+    from grammarkit.ask.values import Reply
 
 CUT_OFF = "cut-off"
 NO_CALL = "no-call"

@@ -11,22 +11,11 @@ from collections.abc import Generator, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, advance
 from grammarkit.ask.feedback import correction, fault, lessons
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import (
-    Accepted,
-    Answer,
-    Attempt,
-    Exhausted,
-    Interrupted,
-    Judge,
-    Outcome,
-    Prompt,
-    Refused,
-    Reply,
-    Verdict,
-)
+from grammarkit.ask.values import Accepted, Judge, Outcome, Prompt, Refused, Reply, Verdict
 from grammarkit.errors import BackendError, GrammarKitError
 from grammarkit.language import require_language
 

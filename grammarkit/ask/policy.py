@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from grammarkit.ask.values import Attempt
+    from grammarkit.ask.answer import Attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

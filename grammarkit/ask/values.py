@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from grammarkit.errors import BackendError, GrammarKitError, Rejected
-from grammarkit.language import Language, describe, prompt_grammar
-from grammarkit.render.text import to_text
+from grammarkit.ask.image import Image
+from grammarkit.language import Language, accepted_grammar, describe, prompt_grammar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.diagnostic import Diagnostic
+    from grammarkit.errors import Rejected
     from grammarkit.grammar import Grammar
 
 T = TypeVar("T")
+
+Question: TypeAlias = str | Sequence[str | Image]
+"""What a user asks: a text, or texts and images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A grammar as it is offered to a model."""
+    """A grammar as it is offered to a model.
+
+    `accepted` is what will be read, where that is known before a text is whole: a text that leaves it while it streams
+    in is not waited for.
+    """
 
     name: str
     grammar: Grammar
     description: str = ""
+    accepted: Grammar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,9 @@ class Reply(Outcome):
     """What came back for one prompt.
 
     `items` are the server's own records of this turn, opaque here, to be sent back with the next prompt. `elapsed`
-    (seconds) is filled in by the driver, so that a flow can keep a time budget without a clock.
+    (seconds) is filled in by the driver, so that a flow can keep a time budget without a clock. `cost` is in US
+    dollars, None where the backend does not know it. `broken_off` says why the call was not waited for to its end: it
+    had already left the grammar. Of such a reply neither usage nor cost are known.
     """
 
     calls: tuple[Call, ...] = ()
@@ -81,6 +93,8 @@ class Reply(Outcome):
     id: str = ""
     model: str = ""
     elapsed: float = 0.0
+    cost: float | None = None
+    broken_off: Diagnostic | None = None
 
     @property
     def text(self) -> str:
@@ -90,9 +104,27 @@ class Reply(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A turn that the user took."""
+    """A turn that the user took: a text, and images that go with it."""
 
     text: str
+    images: tuple[Image, ...] = ()
+
+    @classmethod
+    def of(cls, question: Question) -> Asked:
+        """Take a question apart; its texts become one, paragraph by paragraph.
+
+        Raises:
+            TypeError: a part of it is neither a text nor an image.
+        """
+        parts = [_part(part) for part in ([question] if isinstance(question, str) else question)]
+        texts = (part for part in parts if isinstance(part, str))
+        return cls("\n\n".join(texts), tuple(part for part in parts if isinstance(part, Image)))
+
+
+def _part(part: object) -> str | Image:
+    if isinstance(part, str | Image):
+        return part
+    raise TypeError(f"a question is made of texts and images, not of {type(part).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +150,11 @@ class Prompt:
     """Everything that a backend needs in order to answer once.
 
     The parts that stay the same from prompt to prompt come first (`instructions`, `tools`), so that a provider's
-    prompt cache can keep them. `because` says why this prompt had to be asked, where it is a re-ask.
+    prompt cache can keep them. Where there are several tools, the answer is a call of one of them.
+
+    `model` is asked instead of the backend's own, where it is given. `room` is how many times as long as usual the
+    answer may be; a backend without a limit of its own passes over it. `because` says why this prompt had to be asked,
+    where it is a re-ask.
     """
 
     instructions: str
@@ -127,12 +163,14 @@ class Prompt:
     effort: str | None = None
     temperature: float | None = None
     because: Rejected | None = None
+    model: str | None = None
+    room: int = 1
 
     @classmethod
-    def opening(cls, question: str, language: Language[object]) -> Prompt:
+    def opening(cls, question: Question, language: Language[object]) -> Prompt:
         """Ask `question`, to be answered in `language`."""
-        tool = Tool("answer", prompt_grammar(language), describe(language))
-        return cls(language.instructions, (tool,), (Asked(question),))
+        tool = Tool("answer", prompt_grammar(language), describe(language), accepted_grammar(language))
+        return cls(language.instructions, (tool,), (Asked.of(question),))
 
     def correcting(self, reply: Reply, feedback: str, error: Rejected) -> Prompt:
         """Go on from `reply` with what was wrong with it; every call is answered."""
@@ -145,7 +183,7 @@ class Prompt:
         *before, last = self.turns
         assert isinstance(last, Asked)
         question = f"{last.text}\n\n{lessons}" if lessons else last.text
-        return replace(self, turns=(*before, Asked(question)), because=error)
+        return replace(self, turns=(*before, replace(last, text=question)), because=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,63 +216,16 @@ Verdict: TypeAlias = Accepted[T] | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """A prompt, its reply, and, where it was not accepted, why. `elapsed` is the seconds of both reply and verdict."""
-
-    prompt: Prompt
-    reply: Reply
-    error: Rejected | None = None
-    elapsed: float = 0.0
-
-
-@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
-class Answer(Generic[T]):
-    """The accepted value, the text that it was read from, and every attempt that led to it."""
-
-    value: T
-    text: str
-    attempts: tuple[Attempt, ...] = field(repr=False)
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return sum((attempt.reply.usage for attempt in self.attempts), Usage())
-
-
-class Exhausted(GrammarKitError):
-    """No answer was accepted; `attempts` holds the whole conversation, `why` what ended it."""
-
-    def __init__(self, attempts: tuple[Attempt, ...], why: str) -> None:
-        super().__init__(attempts, why)
-        self.attempts = attempts
-        self.why = why
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return sum((attempt.reply.usage for attempt in self.attempts), Usage())
-
-    def __str__(self) -> str:
-        times = "1 attempt" if len(self.attempts) == 1 else f"{len(self.attempts)} attempts"
-        last = self.attempts[-1].error
-        found = "" if last is None else f"; the last one:\n{to_text(last.diagnostics, last.text)}"
-        return f"no answer was accepted in {times}: {self.why}{found}"
-
-
-class Interrupted(BackendError):
-    """The backend failed after answers had been refused; `attempts` holds those. What failed is `__cause__`."""
-
-    def __init__(self, cause: BackendError, attempts: tuple[Attempt, ...]) -> None:
-        super().__init__(cause.diagnostic, cause.status, cause.code, cause.request_id)
-        self.args = (cause, attempts)
-        self.attempts = attempts
-
-
-@dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of an answer as it streams in."""
+    """A piece of an answer as it streams in.
+
+    `tool` names what it is written with; it is empty where that is not known, or where it may be no call at all, and
+    such a piece is only passed on. `elapsed`, filled in by the driver, is the seconds since the prompt was sent.
+    """
 
     text: str
+    tool: str = ""
+    elapsed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from grammarkit.ask.values import Exhausted
+from grammarkit.ask.answer import Exhausted
 from grammarkit.cli.ask import ask
 from grammarkit.errors import BackendError, GrammarKitError, Rejected
 

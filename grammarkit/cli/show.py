@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from grammarkit.ask.values import Answer, Attempt, Exhausted, Interrupted
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar.report import GrammarError

@@ -83,6 +83,11 @@ class Json(Generic[T]):
         return compiled(self._form.schema)
 
     @property
+    def lenient(self) -> bool:
+        """Whether `read` takes more than `grammar`: it does."""
+        return True
+
+    @property
     def instructions(self) -> str:
         """The task and the schema, in a fixed order."""
         return prompt.instructions(self.schema)

@@ -88,7 +88,9 @@ class Local:
         tool = prompt.tools[0] if prompt.tools else None
         grammar = lark(tool) if tool and self._enforce else ""
         temperature = self._temperature if prompt.temperature is None else prompt.temperature
-        return request(messages(prompt, tool), grammar, tokens=self._max_tokens, temperature=temperature, seed=0)
+        return request(
+            messages(prompt, tool), grammar, tokens=self._max_tokens * prompt.room, temperature=temperature, seed=0
+        )
 
     def send(self, prompt: Prompt) -> Reply:
         """Answer, blocking. Ctrl-C ends it within one batch of the model's work.
@@ -163,7 +165,7 @@ class Local:
 
     def _begin(self, engine: Engine, prompt: Prompt, say: Callable[[Item], None], stop: Event) -> None:
         temperature = self._temperature if prompt.temperature is None else prompt.temperature
-        manner = Manner(self._max_tokens, temperature, next(self._seeds), self._enforce)
+        manner = Manner(self._max_tokens * prompt.room, temperature, next(self._seeds), self._enforce)
 
         def answer() -> None:
             try:

@@ -117,7 +117,9 @@ def _laid_out(system: str, turns: Sequence[Turn]) -> list[Json]:
 
 def _message(turn: Turn) -> Json:
     match turn:
-        case Asked(text):
+        case Asked(text, images):
+            if images:
+                raise BackendError(Diagnostic("no-images", "this model reads no images", help="ask with text alone"))
             return {"role": "user", "content": text}
         case Said(reply):
             return {"role": "assistant", "content": reply.text}

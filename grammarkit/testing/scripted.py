@@ -52,7 +52,7 @@ class Scripted:
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Give the next reply in pieces, and then whole."""
         reply = self.send(prompt)
-        yield from _pieces(reply.text)
+        yield from _pieces(reply.text, reply.calls[0].tool if reply.calls else "")
         yield reply
 
     async def send_async(self, prompt: Prompt) -> Reply:
@@ -72,6 +72,6 @@ class Scripted:
         return BackendError(Diagnostic("script-ended", told, help="give `Scripted` more replies"))
 
 
-def _pieces(text: str) -> list[Delta]:
+def _pieces(text: str, tool: str) -> list[Delta]:
     size = max(1, -(-len(text) // _PIECES))
-    return [Delta(text[at : at + size]) for at in range(0, len(text), size)]
+    return [Delta(text[at : at + size], tool) for at in range(0, len(text), size)]

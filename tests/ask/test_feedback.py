@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grammarkit.ask.answer import Attempt
 from grammarkit.ask.feedback import CUT_OFF, NO_CALL, REFUSED, correction, fault, lessons
-from grammarkit.ask.values import Asked, Attempt, Call, Prompt, Reply
+from grammarkit.ask.values import Asked, Call, Prompt, Reply
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import Rejected
 

@@ -16,19 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, advance, run, run_async
 from grammarkit.ask.flow import Flow, Step, ask, in_rounds, judged, replayed, said, settled
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import (
     Accepted,
-    Answer,
     Asked,
     Call,
     Corrected,
     Delta,
-    Exhausted,
-    Interrupted,
     Judge,
     Outcome,
     Prompt,

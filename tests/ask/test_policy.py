@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from grammarkit.ask.answer import Attempt
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Attempt, Call, Prompt, Reply, Usage
+from grammarkit.ask.values import Call, Prompt, Reply, Usage
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected
 

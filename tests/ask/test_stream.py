@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
+from grammarkit.ask.answer import Answer
 from grammarkit.ask.flow import Flow, ask, said
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
-from grammarkit.ask.values import Accepted, Answer, Call, Delta, Judge, Outcome, Prompt, Reask, Refused, Reply
+from grammarkit.ask.values import Accepted, Call, Delta, Judge, Outcome, Prompt, Reask, Refused, Reply
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, Rejected, SourceError
 

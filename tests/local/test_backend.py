@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grammarkit.ask.answer import Answer
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Answer, Asked, Call, Corrected, Delta, Prompt, Reply, Said, Tool
+from grammarkit.ask.values import Asked, Call, Corrected, Delta, Prompt, Reply, Said, Tool
 from grammarkit.client import AsyncClient, Client
 from grammarkit.errors import BackendError
 from grammarkit.grammar import Grammar, GrammarError

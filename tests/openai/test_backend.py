@@ -352,7 +352,7 @@ def test_a_stream_that_is_left_early_is_closed(
 ) -> None:
     body = Watched(events(recorded("responses_stream_ok.sse")))
     stream = backend(**over(body)).stream(prompt)
-    assert next(stream) == Delta("PICK")
+    assert next(stream) == Delta("PICK", "pick_query")
     assert not body.closed
     stream.close()
     assert body.closed

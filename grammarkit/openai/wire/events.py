@@ -74,6 +74,7 @@ class Events:
         self._decoder = EventDecoder()
         self._items: dict[int, Mapping[str, Any]] = {}
         self._first: object = None
+        self._tools: dict[object, str] = {}
         self._streamed: list[str] = []
         self.done = False
 
@@ -103,6 +104,8 @@ class Events:
         match event:
             case {"type": "response.custom_tool_call_input.delta", "delta": str(text)}:
                 yield from self._delta(event.get("output_index"), text)
+            case {"type": "response.output_item.added", "item": {"type": "custom_tool_call", "name": str(name)}}:
+                self._tools[event.get("output_index")] = name
             case {"type": "response.output_item.done", "item": dict(item)}:
                 index = event.get("output_index")
                 self._items[index if isinstance(index, int) else len(self._items)] = item
@@ -122,7 +125,7 @@ class Events:
             self._first = index
         if text and index == self._first:
             self._streamed.append(text)
-            yield Delta(text)
+            yield Delta(text, self._tools.get(index, ""))
 
     def _final(self, response: dict[str, Any]) -> Iterator[Delta | Reply]:
         items = response.get("output") or [self._items[index] for index in sorted(self._items)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from openai.types.responses import CustomToolParam
 
+    from grammarkit.ask.image import Image
     from grammarkit.ask.values import Prompt, Turn
     from grammarkit.grammar import Grammar
     from grammarkit.openai.wire.settings import Settings
@@ -50,7 +51,7 @@ def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
     """
     tools = [custom_tool(tool.grammar, name=tool.name, description=tool.description) for tool in prompt.tools]
     effort = settings.effort_of(prompt.effort)
-    body: dict[str, Any] = {"model": settings.model}
+    body: dict[str, Any] = {"model": prompt.model or settings.model}
     if prompt.instructions:
         body["instructions"] = prompt.instructions
     body["tools"] = tools
@@ -60,7 +61,7 @@ def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
     if settings.verbosity is not None:
         body["text"] = {"verbosity": settings.verbosity}
     if settings.max_output_tokens is not None:
-        body["max_output_tokens"] = settings.max_output_tokens
+        body["max_output_tokens"] = settings.max_output_tokens * prompt.room
     if prompt.temperature is not None and effort == "none":
         body["temperature"] = prompt.temperature
     body["store"] = settings.store
@@ -70,8 +71,8 @@ def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
 
 def _items(turn: Turn) -> list[dict[str, Any]]:
     match turn:
-        case Asked(text=text):
-            return [_told(text)]
+        case Asked(text=text, images=images):
+            return [_told(text, images)]
         case Corrected(feedback=feedback, call=""):
             return [_told(feedback)]
         case Corrected(feedback=feedback, call=call):
@@ -80,8 +81,9 @@ def _items(turn: Turn) -> list[dict[str, Any]]:
             return _unorphaned(_replayed(reply))
 
 
-def _told(text: str) -> dict[str, Any]:
-    return {"role": "user", "content": [{"type": "input_text", "text": text}]}
+def _told(text: str, images: Iterable[Image] = ()) -> dict[str, Any]:
+    shown = [{"type": "input_image", "image_url": image.url, "detail": image.detail} for image in images]
+    return {"role": "user", "content": [{"type": "input_text", "text": text}, *shown]}
 
 
 def _said(text: str) -> dict[str, Any]:
