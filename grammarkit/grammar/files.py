@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.join import candidates
+from grammarkit.grammar.join import LONGEST, candidates
 from grammarkit.grammar.report import File, GrammarError
 from grammarkit.grammar.source import read
 from grammarkit.grammar.syntax import Import
@@ -15,9 +15,6 @@ from grammarkit.grammar.syntax import Import
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-LARGEST = 2_000_000
-"""Bytes of a grammar's file. The engine takes a quarter of that; reading 10 MB only to say so would take a minute."""
 
 _MOST = 200
 """Files that a grammar may be made of."""
@@ -30,8 +27,8 @@ def content(path: Path, shown: str) -> str:
         GrammarError: the file is missing, too large, not UTF-8, or cannot be read.
     """
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            message = f"the file has {size:,} bytes, and a grammar at most {LARGEST:,}"
+        if (size := path.stat().st_size) > 4 * LONGEST:
+            message = f"the file has {size:,} bytes, and a grammar may have {LONGEST:,} characters"
             raise GrammarError.of("", "too-large", message, help="split the language, or bound it", name=shown)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.report import File
 
+LONGEST = 1_000_000
+"""Characters of a grammar. The engine takes 65,525 symbols, which is less; reading 10 MB to say so would take minutes."""
+
 _DEEPEST = 30
 """Imports of imports; a longer chain is taken for one without end."""
 
@@ -73,8 +76,11 @@ def joined(grammar: Grammar) -> Joined:
     """Join a grammar with what it imports.
 
     Raises:
-        GrammarError: its own text, or that of a file it imports, is not Lark.
+        GrammarError: its own text, or that of a file it imports, is not Lark, or it is longer than `LONGEST`.
     """
+    if len(grammar.text) > LONGEST:
+        message = f"the grammar has {len(grammar.text):,} characters, and may have {LONGEST:,}"
+        raise GrammarError.of("", "too-large", message, help="bound the language, or put long lists of names elsewhere")
     joiner = _Joiner(grammar)
     source = read(grammar.text)
     joiner.take(source, _Scope(grammar.source))
