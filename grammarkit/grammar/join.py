@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.grammar import packaged
 from grammarkit.grammar.reach import reached
+from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.source import Source, read
 from grammarkit.grammar.syntax import (
     Choice,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from grammarkit.grammar.report import File
 
 LONGEST = 1_000_000
-"""Characters of a grammar. The engine takes 65,525 symbols, which is less; reading 10 MB to say so would take minutes."""
+"""Characters of a grammar. The engine takes 65,525 symbols, which is less; to read 10 MB and say so takes a minute."""
 
 _DEEPEST = 30
 """Imports of imports; a longer chain is taken for one without end."""
