@@ -1,1 +1,1 @@
-"""Diagnostics laid out: for people (`text`), for machines (`json`), for a model (`model`)."""
+"""Diagnostics laid out: for people (`text`), for machines (`json`, `sarif`, `github`), for a model (`model`)."""

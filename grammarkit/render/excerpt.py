@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from grammarkit.render.place import line_at, lines_begun
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Span
-
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
-"""What ends a line in an excerpt. `str.splitlines` would also break at form feeds and U+2028."""
 
 _GAP = "…"
 
@@ -32,20 +29,14 @@ class Excerpt:
 
 def excerpt(text: str, span: Span, *, columns: int = 110) -> Excerpt:
     """Show the first line of `span`; a line longer than `columns` is cut around the span."""
-    start = min(span.start, len(text))
-    row, begin = 1, 0
-    # Whole breaks only: a span may start between the two characters of a CRLF, which is still the line that they end.
-    for found in takewhile(lambda found: found.end() <= start, LINE_BREAK.finditer(text)):
-        row, begin = row + 1, found.end()
-    ends = LINE_BREAK.search(text, begin)
-    line = text[begin : ends.start() if ends else len(text)]
-    column = min(start - begin, len(line))
-    stop = max(column, min(span.end - begin, len(line)))
+    at = line_at(text, span.start)
+    line = text[at.start : at.end]
+    column = min(span.start - at.start, len(line))
+    stop = max(column, min(span.end - at.start, len(line)))
     shown, left = _cut(line, column, stop, columns)
     marked = shown[left : left + max(0, min(stop - column, len(shown) - left))]
-    end = min(span.end, len(text))
-    more = sum(1 for _ in takewhile(lambda found: found.end() < end, LINE_BREAK.finditer(text, begin)))
-    return Excerpt(row, column + 1, visible(shown), _blank(shown[:left]), max(1, _cells(marked)), more)
+    more = lines_begun(text, at.start, span.end)
+    return Excerpt(at.row, column + 1, visible(shown), _blank(shown[:left]), max(1, _cells(marked)), more)
 
 
 def _cut(line: str, column: int, stop: int, columns: int) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.render.excerpt import excerpt, visible
+from grammarkit.render.place import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,12 +34,6 @@ def to_text(
     return "\n".join(
         _one(diagnostic, *placed(diagnostic, source, name, files), colour=colour) for diagnostic in diagnostics
     )
-
-
-def placed(diagnostic: Diagnostic, source: str, name: str, files: Mapping[str, str]) -> tuple[str, str]:
-    """Find the text that a diagnostic is about, and its name."""
-    file = diagnostic.span.file if diagnostic.span else ""
-    return (files.get(file, ""), file) if file else (source, name)
 
 
 def _one(diagnostic: Diagnostic, source: str, name: str, *, colour: bool) -> str:

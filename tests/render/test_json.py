@@ -22,11 +22,14 @@ FULL = Diagnostic(
 
 def test_a_finding_is_written_as(snapshot: Callable[[str, str], None]) -> None:
     snapshot("json_full", json.dumps(to_json(FULL, "SELECT\r\n  u.total FROM users"), indent=2))
+    imported = Diagnostic("odd", "the box is odd", Span(9, 18, "shapes.lark"))
+    files = {"shapes.lark": 'box: "a"\n   | "b"\n'}
+    snapshot("json_imported", json.dumps(to_json(imported, "x", name="my.lark", files=files), indent=2))
     snapshot("json_bare", json.dumps(to_json(Diagnostic("no-limit", "the query has no LIMIT"), "SELECT 1"), indent=2))
 
 
-def test_the_keys_are_the_fields_of_a_diagnostic_in_their_order() -> None:
-    fields = list(Diagnostic.__dataclass_fields__)
+def test_the_keys_are_the_fields_of_a_diagnostic_and_the_file() -> None:
+    fields = [*Diagnostic.__dataclass_fields__, "file"]
     assert sorted(to_json(FULL, "x" * 20)) == sorted(fields)
 
 
