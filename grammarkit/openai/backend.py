@@ -20,8 +20,8 @@ from grammarkit.openai.backend_http import AsyncLine, Connections, Line, Manner
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
-from grammarkit.openai.wire import responses
-from grammarkit.openai.wire.events import reading
+from grammarkit.openai.models import MODELS
+from grammarkit.openai.wire.api import APIS
 from grammarkit.openai.wire.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import httpx
 
     from grammarkit.ask.values import Delta, Prompt, Reply
+    from grammarkit.openai.models import Model
+    from grammarkit.openai.wire.settings import ApiName, Syntax
 
 KEY_VARIABLE = "OPENAI_API_KEY"
 ADDRESS_VARIABLE = "OPENAI_BASE_URL"
@@ -37,26 +39,42 @@ ADDRESS = "https://api.openai.com/v1"
 
 
 class OpenAI:
-    """A model behind OpenAI's Responses API, for `Client` and `AsyncClient` alike.
+    """A model behind OpenAI's Responses API, or Chat Completions, for `Client` and `AsyncClient` alike.
 
-    `effort`, `verbosity`, `max_output_tokens` and `options` are explained at `Settings`. Where `api_key` or `base_url`
-    is not given, `OPENAI_API_KEY` or `OPENAI_BASE_URL` is read from the environment with each prompt.
+    What a request says, from `api` to `options`, is explained at `Settings`; what the model is known to refuse is told
+    of here, or before a prompt is sent. Where `api_key` or `base_url` is not given, `OPENAI_API_KEY` or
+    `OPENAI_BASE_URL` is read from the environment with each prompt.
 
     What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
     `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
     tell it that a request is a repetition, so one of which only the answer was lost is paid for twice.
 
     Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
+
+    Raises:
+        BadSetting: the API, or the model, is known to refuse this.
     """
 
     def __init__(
         self,
         model: str = "gpt-5.2",
         *,
+        api: ApiName = "responses",
         effort: str | None = None,
+        temperature: float | None = None,
         verbosity: str | None = None,
         # Room to reason in, and the most that a runaway answer can cost: 11 cents at the price of gpt-5.2.
         max_output_tokens: int | None = 8192,
+        store: bool = False,
+        stateful: bool = False,
+        syntax: Syntax = "lark",
+        metadata: Mapping[str, str] | None = None,
+        safety_identifier: str | None = None,
+        service_tier: str | None = None,
+        prompt_cache_key: str | None = None,
+        tokens: Callable[[str], int] | None = None,
+        models: Mapping[str, Model] = MODELS,
+        options: Mapping[str, Any] | None = None,
         api_key: str | None = None,
         base_url: str | None = None,
         retries: int = 2,
@@ -64,17 +82,28 @@ class OpenAI:
         deadline: float = 600.0,
         transport: httpx.BaseTransport | None = None,
         async_transport: httpx.AsyncBaseTransport | None = None,
-        options: Mapping[str, Any] | None = None,
         sleep: Callable[[float], object] = time.sleep,
         async_sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.settings = Settings(
             model=model,
+            api=api,
             effort=effort,
+            temperature=temperature,
             verbosity=verbosity,
             max_output_tokens=max_output_tokens,
+            store=store,
+            stateful=stateful,
+            syntax=syntax,
+            metadata=metadata,
+            safety_identifier=safety_identifier,
+            service_tier=service_tier,
+            prompt_cache_key=prompt_cache_key,
+            tokens=tokens,
+            models=models,
             options=dict(options or {}),
         )
+        self._api = APIS[api]
         self._api_key = api_key
         self._base_url = base_url
         self._timeout = timeout
@@ -87,8 +116,14 @@ class OpenAI:
         return f"{type(self).__name__}({self.settings.model!r})"
 
     def request(self, prompt: Prompt) -> dict[str, Any]:
-        """Give the body that `send` would post; it needs no key, and holds none."""
-        return responses.encode(prompt, self.settings)
+        """Give the body that `send` would post; it needs no key, and holds none.
+
+        Raises:
+            BadSetting: something in it is known to be refused.
+            BackendError: the prompt is longer than the model can read.
+            GrammarError: a grammar cannot be sent.
+        """
+        return self._api.encode(prompt, self.settings)
 
     def send(self, prompt: Prompt) -> Reply:
         """Put a prompt to the model.
@@ -101,7 +136,7 @@ class OpenAI:
         with discreet(key), closing(self._line(key)) as line:
             arrived = run(self._deliver(self._posting(prompt)), line.fetch)
             with traced(arrived):
-                return responses.read(arrived.body)
+                return self._api.read(arrived.body)
 
     async def send_async(self, prompt: Prompt) -> Reply:
         """As `send`."""
@@ -110,7 +145,7 @@ class OpenAI:
             async with aclosing(self._async_line(key)) as line:
                 arrived = await run_async(self._deliver(self._posting(prompt)), line.fetch)
                 with traced(arrived):
-                    return responses.read(arrived.body)
+                    return self._api.read(arrived.body)
 
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Put a prompt to the model; yield its answer as it arrives, and last the reply.
@@ -122,7 +157,7 @@ class OpenAI:
         key = _key(self._api_key)
         with discreet(key), closing(self._line(key)) as line:
             arrived = run(self._deliver(self._posting(prompt, stream=True)), line.open)
-            answer = reading(arrived.headers.get("content-type", ""))
+            answer = self._api.reading()
             with traced(arrived):
                 for piece in line.pieces():
                     yield from answer.feed(piece)
@@ -136,7 +171,7 @@ class OpenAI:
         with discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
                 arrived = await run_async(self._deliver(self._posting(prompt, stream=True)), line.open)
-                answer = reading(arrived.headers.get("content-type", ""))
+                answer = self._api.reading()
                 with traced(arrived):
                     async for piece in pieces:
                         for item in answer.feed(piece):
@@ -155,8 +190,9 @@ class OpenAI:
         await self._connections.close_async(asyncio.get_running_loop())
 
     def _posting(self, prompt: Prompt, *, stream: bool = False) -> Request:
-        body = self.request(prompt)
-        return Request(_address(self._base_url) + responses.PATH, {**body, "stream": True} if stream else body)
+        body = {**self.request(prompt), **(self._api.streaming if stream else {})}
+        grammars = tuple(tool.grammar for tool in prompt.tools)
+        return Request(_address(self._base_url) + self._api.path, body, grammars)
 
     def _line(self, key: str) -> Line:
         return Line(self._connections.blocking(), Manner(key, self._timeout), self._sleep)

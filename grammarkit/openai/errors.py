@@ -91,6 +91,10 @@ _BY_CODE = {
 _BY_STATUS = {401: "wrong-api-key", 403: "forbidden", 404: "nothing-there", 429: "rate-limited"}
 
 
+class BadSetting(BackendError, ValueError):
+    """What was asked for is known to be refused, by the API or by the model, so it was not sent: a caller's mistake."""
+
+
 def refusal(request: Request, arrived: Arrived, *, tries: int = 1) -> BackendError | GrammarError:
     """Say what a response means that is not the answer."""
     said = complaint(arrived.body)

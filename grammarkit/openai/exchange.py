@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.grammar import Grammar
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A body to be posted as JSON."""
+    """A body to be posted as JSON. `grammars` are those in it as their authors wrote them, for messages."""
 
     url: str
     body: Mapping[str, object] = field(repr=False)
+    grammars: tuple[Grammar, ...] = field(default=(), repr=False)
 
     @property
     def host(self) -> str:

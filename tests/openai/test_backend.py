@@ -12,7 +12,7 @@ import pytest
 
 from grammarkit import BackendError, Client, Delta, Diagnostic, Grammar, GrammarError, Rejected, Reply, Span
 from grammarkit.openai import OpenAI
-from grammarkit.openai.wire.responses import read
+from grammarkit.openai.wire.api import APIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Way = Callable[[OpenAI, Prompt], list[Delta | Reply]]
 
+read = APIS["responses"].read
 RATE = {"error": {"type": "tokens", "code": "rate_limit_exceeded", "message": "slow down"}}
 
 
@@ -59,7 +60,10 @@ def test_a_server_that_does_not_stream_is_understood(
     streamed: Way, backend: Maker, server: Server, prompt: Prompt, recorded: Callable[[str], bytes]
 ) -> None:
     server.plays(200, "responses_ok.json")
-    assert streamed(backend(), prompt) == [Delta("PICK orders LIMIT 20"), read(recorded("responses_ok.json"))]
+    assert streamed(backend(), prompt) == [
+        Delta("PICK orders LIMIT 20", "pick_query"),
+        read(recorded("responses_ok.json")),
+    ]
 
 
 def test_what_goes_out_is_what_request_shows(way: Way, backend: Maker, server: Server, prompt: Prompt) -> None:
@@ -94,8 +98,9 @@ class LowerCase:
 def test_a_conversation_through_a_client_replays_the_failed_turn(
     backend: Maker, server: Server, recorded: Callable[[str], bytes]
 ) -> None:
-    server.plays(200, recorded("responses_ok.json").replace(b"PICK orders", b"PICK Orders"))
-    server.plays(200, "responses_ok.json")
+    good = recorded("responses_ok.json").replace(b"pick_query", b"answer")
+    server.plays(200, good.replace(b"PICK orders", b"PICK Orders"))
+    server.plays(200, good)
     with Client(backend()) as client:
         answer = client.ask("Latest 20 orders.", LowerCase())
     assert (answer.value, len(answer.attempts), answer.usage.total) == ("orders", 2, 516)

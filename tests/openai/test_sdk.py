@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from grammarkit import Grammar, Rejected
 from grammarkit.openai import custom_tool
-from grammarkit.openai.wire.responses import read
+from grammarkit.openai.wire.api import APIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grammarkit import Prompt
     from tests.openai.conftest import Maker, Server
 
+read = APIS["responses"].read
 ERROR = Rejected("PICK Orders LIMIT 20", ())
 BODIES = [
     "responses_ok.json",

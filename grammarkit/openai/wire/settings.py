@@ -1,12 +1,24 @@
-"""What a request says besides its prompt; the same for every API of a server."""
+"""What a request says besides its prompt; the same for every API of a server.
+
+A value of this kind is one that can be sent: what is known to be refused is told of when it is made.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from grammarkit.openai.models import MODELS, known
+from grammarkit.openai.wire.limits import of_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from grammarkit.ask.values import Prompt
+    from grammarkit.openai.models import Model
+
+ApiName: TypeAlias = Literal["responses", "chat"]
+Syntax: TypeAlias = Literal["lark", "regex"]
 
 EFFORT = "low"
 """How hard a model thinks unless told otherwise.
@@ -15,32 +27,81 @@ gpt-5.2's own default is `none`, while OpenAI's cure for answers that follow a g
 reasoning (function-calling guide); `low` is the least that reasons at all.
 """
 
-_OURS = frozenset({"model", "instructions", "input", "messages", "tools", "stream"})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What holds for every prompt. A prompt's own `effort` goes before the one here.
+    """What holds for every prompt. What a prompt says of its model, effort and temperature goes before what is here.
 
-    `max_output_tokens` counts reasoning too. `store` has the server keep each response; what a re-ask needs is sent
-    along, so nothing has to be kept. `options` go into the body as they are, each in place of what stands there under
-    its name; that is where `prompt_cache_key`, `service_tier` or `metadata` belong.
+    `api` is the one that is spoken. Chat Completions takes tools with reasoning only on some models, so `effort` is
+    `none` there unless it is given. `max_output_tokens` counts reasoning too.
+
+    `store` has the server keep each response. `stateful` does so as well, and then a re-ask sends only what is new: the
+    server adds the rest from the response before (Responses only). Without it nothing need be kept, since what a re-ask
+    needs is sent along.
+
+    `syntax` is that of the grammars which are sent. `tokens` counts those of a text, to tell early of a prompt that is
+    too long for the model; without it only what is clearly too long is told of. `models` says what is known of models,
+    by their names: nothing is held against one that is not there.
+
+    `options` go into the body as they are, each in place of what stands there under its name.
 
     Raises:
-        ValueError: an option would replace what the prompt says.
+        BadSetting: the API, or the model, is known to refuse this.
     """
 
     model: str
+    api: ApiName = "responses"
     effort: str | None = None
+    temperature: float | None = None
     verbosity: str | None = None
     max_output_tokens: int | None = None
     store: bool = False
+    stateful: bool = False
+    syntax: Syntax = "lark"
+    metadata: Mapping[str, str] | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+    prompt_cache_key: str | None = None
+    tokens: Callable[[str], int] | None = None
+    models: Mapping[str, Model] = field(default_factory=lambda: MODELS, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __post_init__(self) -> None:
-        if ours := sorted(_OURS & self.options.keys()):
-            raise ValueError(f"`{ours[0]}` cannot be among the options: it is written from the prompt")
+        of_settings(self)
 
-    def effort_of(self, asked: str | None) -> str:
-        """Choose the effort: what a prompt asks for, or what is set here, or `EFFORT`."""
-        return asked or self.effort or EFFORT
+    @property
+    def known(self) -> Model | None:
+        """What is known of the model."""
+        found = known(self.model, self.models)
+        return found[1] if found else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the server keeps responses."""
+        return self.store or self.stateful
+
+    def of(self, prompt: Prompt) -> Settings:
+        """Settle what a prompt leaves open, and the effort.
+
+        Raises:
+            BadSetting: the model is known to refuse what comes of it.
+        """
+        settled = replace(
+            self,
+            model=prompt.model or self.model,
+            effort=prompt.effort or self.effort,
+            temperature=self.temperature if prompt.temperature is None else prompt.temperature,
+        )
+        room = None if self.max_output_tokens is None else self.max_output_tokens * prompt.room
+        if settled.known and room is not None and prompt.room > 1:
+            room = min(room, settled.known.output)
+        return replace(settled, effort=settled.effort or settled.default_effort, max_output_tokens=room)
+
+    @property
+    def default_effort(self) -> str | None:
+        """The effort where none is given: None for what is not known to have any."""
+        if self.known is None:
+            return EFFORT if self.api == "responses" else None
+        efforts = self.known.efforts
+        wanted = EFFORT if self.api == "responses" else "none"
+        return next((effort for effort in (wanted, EFFORT) if effort in efforts), efforts[0])

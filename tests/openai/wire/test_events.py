@@ -1,148 +1,165 @@
+"""What holds for the streams of both APIs."""
+
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from grammarkit import BackendError, Delta, Reply
-from grammarkit.openai.wire.events import reading
-from grammarkit.openai.wire.responses import read
+from grammarkit.openai.wire.api import APIS
+from tests.openai.wire.streams import stream, taken, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-EVENT_STREAM = "text/event-stream; charset=utf-8"
+    from grammarkit.openai.wire.api import Api
 
+    Recorded = Callable[[str], bytes]
 
-def taken(pieces: Iterable[bytes], content_type: str = EVENT_STREAM) -> list[Delta | Reply]:
-    answer = reading(content_type)
-    items = [item for piece in pieces for item in answer.feed(piece)]
-    return items + list(answer.end())
+PIECES = ["PICK", " orders", " LIMIT", " ", "20"]
 
 
-def texts(items: list[Delta | Reply]) -> list[str]:
-    return [item.text for item in items if isinstance(item, Delta)]
+@pytest.fixture(params=sorted(APIS))
+def name(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
 
 
-def stream(*events: dict[str, Any]) -> bytes:
-    return b"".join(b"data: %s\n\n" % json.dumps(event).encode() for event in events)
+@pytest.fixture
+def api(name: Any) -> Api:
+    return APIS[name]
 
 
-def call(text: str, index: int = 0) -> dict[str, Any]:
-    return {"type": "custom_tool_call", "name": "answer", "call_id": f"c{index}", "input": text}
+@pytest.fixture
+def body(name: str, recorded: Recorded) -> bytes:
+    return recorded(f"{name}_stream_ok.sse").rstrip(b"\n") + b"\n\n"
 
 
-def delta(text: str, index: int = 0) -> dict[str, Any]:
-    return {"type": "response.custom_tool_call_input.delta", "delta": text, "output_index": index}
+def until_its_end(api: Api, body: bytes) -> tuple[list[Delta | Reply], BackendError | None]:
+    got = list[Delta | Reply]()
+    reading = api.reading()
+    try:
+        got += reading.feed(body)
+        got += reading.end()
+    except BackendError as error:
+        return got, error
+    return got, None
 
 
-def completed(*output: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "response.completed", "response": {"status": "completed", "output": list(output)}}
+def test_a_recorded_stream_gives_the_pieces_and_the_reply(api: Api, name: str, body: bytes, recorded: Recorded) -> None:
+    *deltas, reply = taken(api, [body])
+    assert deltas == [Delta(text, "pick_query") for text in PIECES]
+    assert reply == api.read(recorded(f"{name}_ok.json"))
 
 
-def test_a_recorded_stream_gives_the_pieces_and_the_reply(recorded: Callable[[str], bytes]) -> None:
-    items = taken([recorded("responses_stream_ok.sse")])
-    assert texts(items) == ["PICK", " orders", " LIMIT", " ", "20"]
-    assert items[-1] == read(recorded("responses_ok.json"))
+def test_a_stream_may_arrive_byte_by_byte(api: Api, body: bytes) -> None:
+    assert taken(api, (body[i : i + 1] for i in range(len(body)))) == taken(api, [body])
 
 
-def test_a_stream_may_arrive_byte_by_byte(recorded: Callable[[str], bytes]) -> None:
-    body = recorded("responses_stream_ok.sse")
-    assert taken(body[i : i + 1] for i in range(len(body))) == taken([body])
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"], ids=["crlf", "cr"])
+def test_a_stream_may_use_other_line_ends(api: Api, body: bytes, end: bytes) -> None:
+    assert taken(api, [body.replace(b"\n", end)]) == taken(api, [body])
 
 
-def test_a_stream_cut_at_any_byte_before_its_end_is_an_error(recorded: Callable[[str], bytes]) -> None:
-    body = recorded("responses_stream_ok.sse").rstrip(b"\n") + b"\n\n"
-    answer = reading(EVENT_STREAM)
-    for at in range(len(body)):
-        with pytest.raises(BackendError) as caught:
-            answer.end()
-        assert caught.value.diagnostic.code == "stream-cut-off"
-        items = list(answer.feed(body[at : at + 1]))
-    assert isinstance(items[-1], Reply)
-    assert answer.done
+def test_a_stream_that_is_cut_anywhere_gives_the_whole_reply_or_an_error(api: Api, body: bytes) -> None:
+    """Never a part of it as if it were all; what had been streamed before the cut is a beginning of the text."""
+    reply, text = taken(api, [body])[-1], "".join(PIECES)
+    assert isinstance(reply, Reply)
+    cut = 0
+    for end in range(len(body)):
+        got, error = until_its_end(api, body[:end])
+        if error is None:
+            assert isinstance(got[-1], Reply)
+            assert got[-1].calls == reply.calls
+        else:
+            assert error.diagnostic.code == "stream-cut-off"
+            assert text.startswith("".join(texts(got)))
+            cut += 1
+    assert cut > len(body) - 1000
 
 
-def test_nothing_is_lost_of_what_came_before_a_cut(recorded: Callable[[str], bytes]) -> None:
-    body = recorded("responses_stream_ok.sse")
-    answer = reading(EVENT_STREAM)
-    got = [item for item in answer.feed(body[: body.index(b'"delta":" LIMIT"')]) if isinstance(item, Delta)]
-    assert [item.text for item in got] == ["PICK", " orders"]
+def test_nothing_is_lost_of_what_came_before_a_cut(api: Api, body: bytes) -> None:
+    got = list(api.reading().feed(body[: body.index(b'" LIMIT"')]))
+    assert texts(got) == PIECES[:2]
 
 
-@pytest.mark.parametrize(
-    ("name", "code", "told"),
-    [
-        ("responses_stream_error_nested.sse", "rate-limited", "rate_limit_exceeded"),
-        ("responses_stream_error_flat.sse", "server-error", "server_error"),
-    ],
-)
-def test_an_error_inside_a_stream_is_told_in_either_shape(
-    recorded: Callable[[str], bytes], name: str, code: str, told: str
-) -> None:
-    with pytest.raises(BackendError) as caught:
-        taken([recorded(name)])
-    assert (caught.value.diagnostic.code, caught.value.code) == (code, told)
-
-
-def test_a_response_that_fails_without_an_error_event_is_an_error() -> None:
-    failed = {"type": "response.failed", "response": {"status": "failed", "error": {"code": "server_error"}}}
-    with pytest.raises(BackendError) as caught:
-        taken([stream(failed)])
-    assert caught.value.code == "server_error"
-
-
-def test_a_gateway_s_bare_error_object_is_an_error() -> None:
-    with pytest.raises(BackendError, match="upstream is gone"):
-        taken([stream({"error": {"message": "upstream is gone", "code": 502}})])
-
-
-def test_items_are_taken_from_their_own_events_where_the_last_one_has_none(recorded: Callable[[str], bytes]) -> None:
-    full = recorded("responses_stream_ok.sse")
-    *others, final, rest = full.partition(b'event: response.completed\ndata: {"type":"response.completed"')
-    bare = re.sub(rb'"output":\[.*?\],"parallel', b'"output":[],"parallel', final + rest)
-    assert len(bare) < len(final + rest)
-    assert taken([others[0] + bare]) == taken([full])
-
-
-def test_an_incomplete_response_is_a_cut_off_reply() -> None:
-    event = {"type": "response.incomplete", "response": {"status": "incomplete", "output": [call("PICK o")]}}
-    items = taken([stream(delta("PICK o"), event)])
-    assert isinstance(items[-1], Reply)
-    assert items[-1].cut_off
-    assert texts(items) == ["PICK o"]
-
-
-def test_a_server_that_sends_no_deltas_is_caught_up_with() -> None:
-    assert texts(taken([stream(completed(call("PICK a")))])) == ["PICK a"]
-    assert texts(taken([stream(delta("PI"), completed(call("PICK a")))])) == ["PI", "CK a"]
-
-
-def test_of_two_calls_that_interleave_only_the_first_is_streamed() -> None:
-    body = stream(delta("a", 1), delta("x", 2), delta("b", 1), delta("y", 2), completed(call("ab", 1), call("xy", 2)))
-    items = taken([body])
-    assert texts(items) == ["a", "b"]
-    assert isinstance(items[-1], Reply)
-    assert [made.text for made in items[-1].calls] == ["ab", "xy"]
-
-
-def test_what_gateways_add_to_keep_alive_and_to_end_is_passed_over() -> None:
-    body = b"data:\n\n" + stream(completed(call("a"))) + b"data: [DONE]\n\n"
-    assert texts(taken([body])) == ["a"]
-    with pytest.raises(BackendError, match="before the reply was complete"):
-        taken([b"data: [DONE]\n\n"])
+def test_nothing_is_read_after_the_end(api: Api, body: bytes) -> None:
+    reading = api.reading()
+    got = [*reading.feed(body + body), *reading.feed(body), *reading.end()]
+    assert reading.done
+    assert got == taken(api, [body])
 
 
 @pytest.mark.parametrize("data", ["{", "[]", "7", '"text"'])
-def test_an_event_that_is_no_object_is_unreadable(data: str) -> None:
+def test_an_event_that_is_no_object_is_unreadable(api: Api, data: str) -> None:
     with pytest.raises(BackendError) as caught:
-        taken([f"data: {data}\n\n".encode()])
+        taken(api, [f"data: {data}\n\n".encode()])
     assert caught.value.diagnostic.code == "unreadable-reply"
 
 
-def test_an_answer_that_is_no_event_stream_is_read_as_a_whole(recorded: Callable[[str], bytes]) -> None:
-    body = recorded("responses_ok.json")
-    items = taken([body[:100], body[100:]], "application/json")
-    assert items == [Delta("PICK orders LIMIT 20"), read(body)]
+def test_an_event_that_nobody_knows_is_passed_over(api: Api, body: bytes) -> None:
+    first, blank, rest = body.partition(b"\n\n")
+    unknown = stream({"type": "response.telepathy.delta", "delta": "PICK", "output_index": 0}, {"object": "news"}, {})
+    assert taken(api, [first + blank + unknown + b": still here\n\nevent: ping\ndata:\n\n" + rest]) == taken(
+        api, [body]
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "told"),
+    [
+        ({"type": "error", "error": {"code": "slow_down", "type": "tokens"}}, "rate-limited", "slow_down"),
+        ({"type": "error", "code": "server_error", "message": "Oh.", "param": None}, "server-error", "server_error"),
+        ({"error": {"message": "upstream is gone", "code": 502}}, "no-reply", "502"),
+        ({"error": "upstream is gone"}, "no-reply", ""),
+        ({"error": {"type": "insufficient_quota"}}, "no-credit", ""),
+    ],
+)  # fmt: skip
+def test_an_error_inside_a_stream_is_told_in_every_shape(
+    api: Api, body: bytes, event: dict[str, Any], code: str, told: str
+) -> None:
+    begun = body[: body.index(b"\n\n", body.index(b'" LIMIT"')) + 2]
+    with pytest.raises(BackendError) as caught:
+        taken(api, [begun + stream(event)])
+    assert (caught.value.diagnostic.code, caught.value.code) == (code, told)
+
+
+def test_the_end_that_is_the_convention_elsewhere_ends_nothing_that_is_not_complete(api: Api) -> None:
+    with pytest.raises(BackendError, match="before the reply was complete"):
+        taken(api, [b"data: [DONE]\n\n"])
+
+
+def test_an_answer_that_is_no_event_stream_is_read_as_a_whole(api: Api, name: str, recorded: Recorded) -> None:
+    body = recorded(f"{name}_ok.json")
+    for start in (b"", b"\xef\xbb\xbf\r\n "):
+        items = taken(api, [start[:2], start[2:] + body[:100], body[100:]] if start else [body])
+        assert items == [Delta("PICK orders LIMIT 20", "pick_query"), api.read(body)]
+
+
+def test_an_answer_that_is_nothing_at_all_was_cut_off(api: Api) -> None:
+    for body in (b"", b"\n\n"):
+        with pytest.raises(BackendError) as caught:
+            taken(api, [body])
+        assert caught.value.diagnostic.code == "stream-cut-off"
+
+
+def test_a_web_page_is_no_stream(api: Api) -> None:
+    with pytest.raises(BackendError, match="it is a web page"):
+        taken(api, [b"<!doctype html><p>Log in"])
+
+
+def test_a_body_that_is_cut_anywhere_is_unreadable(api: Api, name: str, recorded: Recorded) -> None:
+    body = recorded(f"{name}_ok.json").rstrip()
+    for end in range(1, len(body)):
+        with pytest.raises(BackendError):
+            api.read(body[:end])
+
+
+def test_half_a_character_of_two_halves_does_no_harm(api: Api, name: str, recorded: Recorded) -> None:
+    """JSON can hold it, and neither UTF-8 nor the engine can."""
+    broken = recorded(f"{name}_ok.json").replace(b"PICK orders", rb"PICK \ud83d\ude00\ud83d")
+    reply = api.read(broken)
+    assert reply.text == "PICK \U0001f600\ufffd LIMIT 20"
+    json.dumps(reply.text).encode()

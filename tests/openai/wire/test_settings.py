@@ -1,17 +1,53 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
+from grammarkit.openai.models import MODELS
 from grammarkit.openai.wire.settings import Settings
 
-
-@pytest.mark.parametrize("name", ["model", "instructions", "input", "tools", "stream"])
-def test_an_option_cannot_replace_what_is_written_from_the_prompt(name: str) -> None:
-    with pytest.raises(ValueError, match=f"`{name}` cannot be among the options"):
-        Settings(model="gpt-5.2", options={name: "x"})
+if TYPE_CHECKING:
+    from grammarkit import Prompt
 
 
-def test_a_prompt_s_effort_goes_before_the_setting_and_that_before_the_default() -> None:
-    assert Settings(model="gpt-5.2", effort="high").effort_of("none") == "none"
-    assert Settings(model="gpt-5.2", effort="high").effort_of(None) == "high"
-    assert Settings(model="gpt-5.2").effort_of(None) == "low"
+def effort(prompt: Prompt, asked: str | None = None, **settings: Any) -> str | None:
+    return Settings(**{"model": "gpt-5.2", **settings}).of(replace(prompt, effort=asked)).effort
+
+
+def test_a_prompt_s_effort_goes_before_the_setting_and_that_before_the_default(prompt: Prompt) -> None:
+    assert effort(prompt, "none", effort="high") == "none"
+    assert effort(prompt, effort="high") == "high"
+    assert effort(prompt) == "low"
+
+
+@pytest.mark.parametrize(
+    ("model", "responses", "chat"),
+    [
+        ("gpt-5.2", "low", "none"),
+        ("gpt-5.2-2025-12-11", "low", "none"),
+        ("gpt-5", "low", "low"),
+        ("gpt-5.6-luna", "low", "none"),
+        ("some-other-model", "low", None),
+    ],
+)
+def test_the_default_effort_is_one_that_the_model_takes(
+    prompt: Prompt, model: str, responses: str, chat: str | None
+) -> None:
+    assert effort(prompt, model=model) == responses
+    assert effort(prompt, model=model, api="chat") == chat
+
+
+def test_a_model_without_low_effort_takes_its_least(prompt: Prompt) -> None:
+    assert effort(prompt, model="gpt-5.2-pro") == "medium"
+
+
+def test_a_default_effort_is_that_of_the_model_that_is_asked(prompt: Prompt) -> None:
+    settings = Settings(model="gpt-5.2").of(replace(prompt, model="gpt-5.2-pro"))
+    assert (settings.model, settings.effort) == ("gpt-5.2-pro", "medium")
+
+
+def test_what_is_known_of_models_can_be_added_to(prompt: Prompt) -> None:
+    models = {**MODELS, "my-deployment": MODELS["gpt-5.2-pro"]}
+    assert effort(prompt, model="my-deployment", models=models) == "medium"
