@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from grammarkit.openai.complaint import complaint, is_page
 from grammarkit.openai.errors import loss, refusal
 from grammarkit.openai.exchange import Arrived, Lost, Send
+from grammarkit.openai.verdict import is_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +78,10 @@ def _wait(outcome: Arrived | Lost, tries: int) -> float | None:
 def _passes(arrived: Arrived) -> bool:
     """Tell whether the same request may fare better a little later."""
     status = arrived.status
-    if status < 400 or status in _FINAL or (status == 429 and complaint(arrived.body).is_quota):
+    if status < 400 or status in _FINAL:
+        return False
+    said = complaint(arrived.body)
+    if (status == 429 and said.is_quota) or is_verdict(status, said):
         return False
     match arrived.headers.get("x-should-retry", "").strip().lower():
         case "true":
