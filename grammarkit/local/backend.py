@@ -32,14 +32,16 @@ if TYPE_CHECKING:
 
 _LIVELIEST = 0.8
 _MOST_THREADS = 8
+_LOADING, _READING = "loading the model", "reading the question"
 
 
 class Local:
     """Qwen2.5-Coder-Instruct, 1.5B or 0.5B, or any GGUF file, run by llama.cpp under the grammar of the question.
 
     `model` is "1.5b" (2.1 GB of memory), "0.5b" (0.8 GB) or a path. The file is looked for, and fetched if need be,
-    when the first question is asked; `progress(bytes_done, bytes_in_all, source)` is told how that goes. `context`
-    bounds a question with its answer, `max_tokens` an answer, both in tokens. A prompt's own temperature goes before
+    when the first question is asked; `progress(bytes_done, bytes_in_all, source)` is told how that goes, and
+    `doing(what)` what else is done until an answer begins, which takes a while. `context` bounds a question with its
+    answer, `max_tokens` an answer, both in tokens. A prompt's own temperature goes before
     `temperature`. Each request has a seed of its own, counted up from `seed`.
 
     `enforce=False` leaves the grammar away: the model writes freely, and the call is what it wrote, less one Markdown
@@ -59,6 +61,7 @@ class Local:
         seed: int = 0,
         enforce: bool = True,
         progress: Progress | None = None,
+        doing: Callable[[str], object] | None = None,
     ) -> None:
         if min(context, max_tokens, 1 if threads is None else threads) < 1:
             raise ValueError("context, max_tokens and threads count from 1")
@@ -70,6 +73,7 @@ class Local:
         self._seeds = count(seed)  # each request its own, or a fresh sample would be the last one again
         self._enforce = enforce
         self._progress = progress
+        self._doing = doing or _nobody
         self._finding = Lock()
         self._engine: Engine | None = None
         self._owner = 0
@@ -158,7 +162,9 @@ class Local:
 
         with self._finding:
             if self._engine is None or self._owner != os.getpid():  # see `shared` on forks
+                self._doing(_LOADING)  # a file that has just been fetched is hashed first
                 path = find(self._model, progress=report)
+                self._doing(_LOADING)
                 self._engine = shared(path, context=self._context, threads=self._threads)
                 self._owner = os.getpid()
             return self._engine
@@ -175,11 +181,15 @@ class Local:
             except BaseException as error:  # noqa: BLE001 - whoever asked is in another thread, and is told there
                 say(error)
 
+        self._doing(_READING)
         Thread(target=answer, name="grammarkit-local").start()
 
 
 class _Stopped(Exception):
     """Nobody waits for the file any more."""
+
+
+def _nobody(_: str) -> None: ...
 
 
 def _handed(item: Item) -> Delta | Reply:

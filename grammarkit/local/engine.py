@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from grammarkit.local.wire import Json
 
 _SPIN = "1000"
-_BATCH = 256
-"""Prompt tokens read at a stroke, between which a request can be stopped; larger batches are not faster (measured)."""
+_BATCH = 128
+"""Prompt tokens read at a stroke, between which a request can be stopped. Measured with the 1.5B model on 2 cores: 256
+take as long in all (17 s of CPU time for 630), 64 take 9% longer, 32 take 19% longer."""
 _KEPT = 256
 """MiB for the prompts of other conversations, so that two languages by turns do not read their instructions each time.
 The library's own default is 8 GiB."""

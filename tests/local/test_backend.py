@@ -80,6 +80,23 @@ def test_its_policy_samples_afresh_and_never_colder_than_it_is_told() -> None:
     assert Local(temperature=1.0).policy.temperatures == (1.0, 1.0)
 
 
+def test_what_is_done_first_is_told_before_it_is_done(tmp_path: Path) -> None:
+    told: list[str] = []
+    with pytest.raises(ModelFileError), closing(Local(tmp_path / "gone.gguf", doing=told.append)) as model:
+        model.send(prompt(LETTER, "?"))
+    assert told == ["loading the model"]
+
+
+@pytest.mark.slow
+def test_it_is_told_what_is_done_until_an_answer_begins() -> None:
+    told: list[str] = []
+    with closing(Local("0.5b", context=2048, doing=told.append)) as model:
+        for _ in range(2):
+            told.extend("writing" for _ in model.stream(prompt(LETTER, "a or b?")))
+    assert list(dict.fromkeys(told)) == ["loading the model", "reading the question", "writing"]
+    assert told.count("reading the question") == 2
+
+
 @pytest.mark.slow
 def test_a_grammar_is_obeyed(local: Local) -> None:
     with Client(local) as client:
