@@ -1,6 +1,13 @@
-"""The command line: one file a command. Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 backend."""
+"""The command line: one file a command.
 
+Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output cannot be written;
+and, as is usual, 130 interrupted, 141 nobody reads the output any more.
+"""
+
+import signal
 import sys
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -9,5 +16,9 @@ def main() -> None:
         from grammarkit.cli.app import run
 
         run()
-    except KeyboardInterrupt:  # typer takes it from here on, but not while it is being imported
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as left:  # typer makes one of the other, but not while it is being imported
+        if isinstance(left, SystemExit) and left.code != _INTERRUPTED:
+            raise
+        # The embedded model stops where it next looks up, after some seconds; pressing Ctrl-C again ends it at once.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        sys.exit(_INTERRUPTED)

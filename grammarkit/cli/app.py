@@ -7,14 +7,10 @@ from typing import NoReturn
 
 import typer
 
-from grammarkit.ask.answer import Exhausted
 from grammarkit.cli.ask import ask
-from grammarkit.errors import BackendError, GrammarKitError, Rejected
-
-ANSWERED, NO_ANSWER, MISUSE, BACKEND = 0, 1, 2, 3
-
-_MISNAMED = frozenset({"unknown-model", "wrong-model-file"})
-"""What backends find wrong that is wrong in `--model`."""
+from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
+from grammarkit.cli.output import Unwritable, silence, tell, written
+from grammarkit.errors import GrammarKitError
 
 app = typer.Typer(
     help="Answers from a language model that obey a grammar, and errors that say why when they don't.",
@@ -36,18 +32,25 @@ app.command("ask", no_args_is_help=True)(ask)
 def run() -> NoReturn:
     """Run the command line and leave with its exit code; an error of ours is shown, never a traceback."""
     try:
+        with written():
+            _run()
+    except Unwritable as error:
+        silence("stdout")
+        if error.is_closed_pipe:
+            sys.exit(CLOSED_PIPE)
+        tell(f"error: unwritable-output: standard output cannot be written: {error.reason}")
+        sys.exit(UNWRITABLE)
+
+
+def _run() -> NoReturn:
+    try:
         app(standalone_mode=True)
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # typer makes 1 of it, which means otherwise
+            raise Unwritable("nobody reads it", is_closed_pipe=True) from left
+        raise
     except GrammarKitError as error:
         # The JSON format puts errors on standard output itself; what arrives here is for people.
-        print(f"error: {error}", file=sys.stderr)
+        tell(f"error: {error}")
         sys.exit(exit_code(error))
     sys.exit(ANSWERED)
-
-
-def exit_code(error: GrammarKitError) -> int:
-    """Tell whose fault an error is."""
-    if isinstance(error, Exhausted | Rejected):
-        return NO_ANSWER
-    if isinstance(error, BackendError) and error.diagnostic.code not in _MISNAMED:
-        return BACKEND
-    return MISUSE

@@ -13,9 +13,13 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
 if TYPE_CHECKING:
+    from grammarkit.ask.values import Prompt
     from grammarkit.cli.models import Chosen
     from grammarkit.cli.show import Screen
+    from grammarkit.client import Backend
     from grammarkit.language import Language
+
+_WAITING = "waiting for the answer"
 
 
 class Format(StrEnum):
@@ -64,7 +68,8 @@ def ask(
 ) -> None:
     """Ask a model; print its answer once it is in the language asked for.
 
-    Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached.
+    Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output cannot be
+    written.
     """
     from grammarkit.cli.languages import language
     from grammarkit.cli.models import chosen
@@ -74,7 +79,7 @@ def ask(
     shown = screen(as_json=output is Format.JSON)
     with shown.guarding():
         require_fitting(_given(ctx))
-        picked = chosen(model, shown.progress)
+        picked = chosen(model, shown)
         wanted = Wanted(
             sql=sql,
             json_schema=json_schema,
@@ -102,17 +107,27 @@ def _ask(
     from grammarkit.client import Client
 
     if dry:
-        shown.request(picked.backend, Prompt.opening(question, language))
+        shown.request(_request(picked.backend, Prompt.opening(question, language)))
         return
     shown.begins(picked, question)
+    shown.waits(_WAITING)
     with Client(picked.backend, attempts=attempts) as client:
         for event in client.stream(question, language):
             if isinstance(event, Delta):
                 shown.delta(event)
             elif isinstance(event, Reask):
                 shown.reask(event)
+                shown.waits(_WAITING)
             else:
                 shown.answer(event)
+
+
+def _request(backend: Backend, prompt: Prompt) -> object:
+    request = getattr(backend, "request", None)
+    if request is None:
+        message = "this model's requests cannot be shown"
+        raise SourceError(Diagnostic("no-dry-run", message, help="leave out --dry, or take an OpenAI model"))
+    return request(prompt)
 
 
 def _standard_input() -> str:

@@ -14,9 +14,8 @@ from grammarkit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grammarkit.cli.show import Screen
     from grammarkit.client import Backend
-
-    Progress = Callable[[int, int, str], None]
 
 DEFAULT_OPENAI = "gpt-5.2"
 
@@ -38,7 +37,7 @@ class Chosen:
     """How much of SQL's scoping goes into the grammar: small models need it, and 100 kB of it cost them nothing."""
 
 
-def chosen(model: str | None, progress: Progress) -> Chosen:
+def chosen(model: str | None, shown: Screen) -> Chosen:
     """Make the backend that `model` names: `openai:NAME`, `local`, `local:0.5b`, `local:FILE`, or another package's.
 
     Raises:
@@ -47,7 +46,7 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
     if model is None:
         with_key = bool(os.environ.get("OPENAI_API_KEY"))
         why = "OPENAI_API_KEY is set" if with_key else "OPENAI_API_KEY is not set"
-        picked = chosen(f"openai:{DEFAULT_OPENAI}" if with_key else "local", progress)
+        picked = chosen(f"openai:{DEFAULT_OPENAI}" if with_key else "local", shown)
         return replace(picked, why=why)
     kind, colon, name = model.partition(":")
     if colon and not name:
@@ -62,7 +61,7 @@ def chosen(model: str | None, progress: Progress) -> Chosen:
             from grammarkit.local import Local
 
             name = name or "1.5b"
-            return Chosen(Local(name, progress=progress), f"local:{name}", scope="exact")
+            return Chosen(Local(name, progress=shown.progress, doing=shown.waits), f"local:{name}", scope="exact")
         case _:
             return _registered(kind, name, model)
 

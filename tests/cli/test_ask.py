@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grammarkit.cli import main
+from tests.cli.program import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,7 +285,8 @@ def test_the_question_may_come_from_standard_input(
 def test_the_help_names_the_exit_codes(run: Callable[..., tuple[int, str, str]]) -> None:
     code, out, _ = run("ask", "--help")
     assert code == 0
-    assert "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse" in re.sub(r"\s+", " ", out)
+    said = "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output"
+    assert said in re.sub(r"\s+", " ", out)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -295,7 +297,7 @@ def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         env = {**os.environ, "OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": url}
-        command = [sys.executable, "-c", "from grammarkit.cli import main; main()", "ask", "q", "--sql", "sample"]
+        command = [*COMMAND, "ask", "q", "--sql", "sample"]
         with (
             subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child,
             silent.accept()[0] as link,
