@@ -68,8 +68,6 @@ class Joined:
     repeated: tuple[Definition, ...]
     baseless: tuple[Definition, ...]
     """`%override` and `%extend` of what is not defined."""
-    names: Mapping[str, str]
-    """What Lark calls the terminals that had to be named differently here."""
 
 
 @lru_cache(maxsize=128)
@@ -89,14 +87,13 @@ def joined(grammar: Grammar) -> Joined:
     return Joined(
         grammar=grammar,
         sources=tuple(joiner.sources),
-        definitions=tuple(table.definitions.values()),
+        definitions=tuple(replace(d, known_as=joiner.names.get(d.name, "")) for d in table.definitions.values()),
         ignores=tuple(s for s in source.statements if isinstance(s, Ignore)),
         options=tuple(s for s in source.statements if isinstance(s, Options)),
         declared=table.declared,
         missing=tuple(joiner.missing),
         repeated=tuple(table.repeated),
         baseless=tuple(table.baseless),
-        names=joiner.names,
     )
 
 

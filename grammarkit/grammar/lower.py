@@ -62,11 +62,12 @@ def lower(grammar: Grammar, *, dialect: str = "openai") -> Grammar:
 def lowered(grammar: Grammar) -> Lowered:
     """Lower a grammar and keep track of where its lines came from."""
     try:
-        statements, names = _lowered(joined(grammar), grammar.start)
+        statements = _lowered(joined(grammar), grammar.start)
     except GrammarError as error:
         raise GrammarError(placed(error.report, grammar)) from error
     flat = printed(statements)
     for_trees = printed(statements, priorities=True).text
+    names = {s.name: s.known_as for s in statements if isinstance(s, Definition) and s.known_as}
     return Lowered(Grammar(flat.text, source=grammar.source), tuple(statements), flat, for_trees, names)
 
 
@@ -75,27 +76,21 @@ def placed(report: Report, grammar: Grammar) -> Report:
     return replace(report, text=grammar.text, name=grammar.source, files=grammar.files)
 
 
-def _lowered(whole: Joined, start: str) -> tuple[list[Statement], Mapping[str, str]]:
+def _lowered(whole: Joined, start: str) -> list[Statement]:
     faults = tuple(fault for rule in FATAL for fault in rule(whole) if fault.fix != "lower")
     if faults:
         raise GrammarError(Report(whole.grammar.text, faults))
-    expanded, instances = instantiated(whole.definitions)
-    statements = _reachable([*expanded, *whole.ignores, *whole.options], start)
+    statements = _reachable([*instantiated(whole.definitions), *whole.ignores, *whole.options], start)
     for step in (plain, without_empty, resolved, narrowed):
         statements = step(statements)
-    ordered, renamed = named(statements, start)
-    original = {**instances, **whole.names}
-    return ordered, {**{renamed.get(n, n): old for n, old in original.items()}, **_back(renamed, original)}
-
-
-def _back(renamed: Mapping[str, str], original: Mapping[str, str]) -> Mapping[str, str]:
-    return {new: original.get(old, old) for old, new in renamed.items() if new != old}
+    return named(statements, start)
 
 
 def _reachable(statements: Iterable[Statement], start: str) -> list[Statement]:
-    """Leave out the definitions that nothing leads to."""
+    """Leave out the definitions that nothing leads to, and put the start rule first."""
     everything = list(statements)
     definitions = {s.name: s for s in everything if isinstance(s, Definition)}
     ignored = [ref.name for s in everything if isinstance(s, Ignore) for ref in refs(s.expr)]
     wanted = reached(definitions, [start, *ignored])
-    return [s for s in everything if not isinstance(s, Definition) or s.name in wanted]
+    kept = [s for s in everything if not isinstance(s, Definition) or s.name in wanted]
+    return sorted(kept, key=lambda s: not isinstance(s, Definition) or s.name != start)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     Statement_ = TypeVar("Statement_", Definition, Ignore)
 
 
-def named(statements: list[Statement], start: str) -> tuple[list[Statement], Mapping[str, str]]:
+def named(statements: list[Statement], start: str) -> list[Statement]:
     """Order statements, and rename what has to be: the engine starts from `start`, and Lark knows no `-` in names."""
     definitions = [s for s in statements if isinstance(s, Definition)]
     new = _new_names([d.name for d in definitions], start)
     done = [_with_names(d, new) for d in definitions]
     done.sort(key=lambda d: (d.is_terminal, d.name != "start"))
     ignored = [_with_refs(s, new) for s in statements if isinstance(s, Ignore)]
-    return [*done, *ignored, *(s for s in statements if isinstance(s, Options))], new
+    return [*done, *ignored, *(s for s in statements if isinstance(s, Options))]
 
 
 def _new_names(names: list[str], start: str) -> Mapping[str, str]:
@@ -49,7 +49,9 @@ def _new_names(names: list[str], start: str) -> Mapping[str, str]:
 def _with_names(definition: Definition, new: Mapping[str, str]) -> Definition:
     """Rename a definition and what it refers to; an alias is a name in trees only, and stays."""
     renamed = _with_refs(definition, new)
-    return replace(renamed, name=new.get(definition.name, definition.name))
+    if definition.name not in new:
+        return renamed
+    return replace(renamed, name=new[definition.name], known_as=definition.known_as or definition.name)
 
 
 def _with_refs(statement: Statement_, new: Mapping[str, str]) -> Statement_:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
+from grammarkit.grammar.following import Condition, unproven
 from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.strings import rewritten
@@ -54,15 +55,18 @@ def plain(statements: list[Statement]) -> list[Statement]:
         if n not in written and isinstance(statement, Definition | Ignore):
             new = written[n] = rewriter.statement(statement)
             todo += [terminals[ref.name] for ref in refs(new.expr) if ref.name in terminals]
-    if rewriter.faults:
-        raise GrammarError(Report("", tuple(dict.fromkeys(rewriter.faults))))
-    return [written[n] for n in sorted(written)]
+    done = [written[n] for n in sorted(written)]
+    faults = rewriter.faults or list(unproven(rewriter.conditions, done))
+    if faults:
+        raise GrammarError(Report("", tuple(dict.fromkeys(faults))))
+    return done
 
 
 class _Rewriter:
     def __init__(self, terminals: Mapping[str, Definition]) -> None:
         self._terminals = terminals
         self.faults: list[Diagnostic] = []
+        self.conditions: list[Condition] = []
 
     def statement(self, statement: Definition | Ignore) -> Definition | Ignore:
         if isinstance(statement, Ignore) or statement.is_terminal:
@@ -75,8 +79,12 @@ class _Rewriter:
         if isinstance(expr, Regexp) or not self._is_whole(expr):
             return rebuilt(expr, self._changed)
         try:
-            whole = Regexp(pattern(expr, self._terminals), "", expr.span)
-            return replace(whole, pattern=regex.reprinted(whole.pattern))
+            written = pattern(expr, self._terminals)
+            plainly, endings = regex.split(written)
+            for ending in endings:
+                text = written[ending.span.start : ending.span.end]
+                self.conditions.append(Condition(expr.span, ending.pattern, text, expr.span))
+            return Regexp(plainly, "", expr.span)
         except NotRegular:
             return rebuilt(expr, self._changed)
         except regex.RegexError as error:
@@ -111,7 +119,13 @@ class _Rewriter:
 
     def _reprinted(self, node: Regexp) -> Expr:
         try:
-            return replace(node, pattern=regex.reprinted(node.pattern, node.flags), flags="")
+            plainly, endings = regex.split(node.pattern, node.flags)
+            for ending in endings:
+                text = node.pattern[ending.span.start : ending.span.end]
+                self.conditions.append(
+                    Condition(node.span, ending.pattern, text, ending.span.within(node.span, after=1))
+                )
+            return replace(node, pattern=plainly, flags="")
         except regex.RegexError as error:
             span = error.span.within(node.span, after=1)
             self.faults.append(Diagnostic("unlowerable-regex", error.message, span, help=error.help))

@@ -1,86 +1,171 @@
 """Priorities of terminals, resolved into their patterns.
 
 In Lark, of two terminals that match, the one with the higher priority wins; the engine knows no such thing and keeps
-both. So a terminal loses from its language whatever a stronger one matches: `NAME` beside `IF.2: "if"` becomes `NAME`
-without `if`. The strings are then the same, and no priority is needed. Only what rules ask for is a token and takes
-part; a terminal that others are made of stays whole inside those.
+both. So where a stronger terminal may be expected beside it, a weaker one loses what the stronger one matches: `NAME`
+beside `IF.2: "if"` becomes `NAME` without `if`, and no priority is needed. Lark's contextual lexer looks only for what
+is expected, so elsewhere `NAME` stays whole, under another name if need be. A terminal that would lose all that it
+matches keeps it if it is expected without the stronger one somewhere too: of the two readings that Lark's parsers then
+have, that of Earley is kept, to which priorities choose among trees alone.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.analysis.bnf import bnf
+from grammarkit.grammar.analysis.contexts import contexts
+from grammarkit.grammar.analysis.least import NEVER, least
+from grammarkit.grammar.analysis.order import order
+from grammarkit.grammar.analysis.spread import bits
+from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.syntax import Definition, Ignore, Ref, Regexp, rebuilt, walk
+from grammarkit.grammar.syntax import Definition, Ignore, Ref, Regexp, rebuilt
 from grammarkit.grammar.terminal import NotRegular, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from grammarkit.diagnostic import Span
     from grammarkit.grammar.regex import Regex
     from grammarkit.grammar.syntax import Expr, Statement
 
+    Place = tuple[str, Span]
+    """A use of a terminal: the rule that it stands in, and where."""
+
+    Stronger = frozenset[str]
+
 
 def resolved(statements: Iterable[Statement]) -> list[Statement]:
-    """Take out of weaker terminals what stronger ones match.
+    """Take out of weaker terminals what stronger ones match, where these may be expected too.
 
     Raises:
-        GrammarError: a terminal's pattern is not known here, so that nothing can be taken out of it.
+        GrammarError: a terminal's pattern is not known here, so that nothing can be taken out, or none is left.
     """
     whole = list(statements)
     terminals = {s.name: s for s in whole if isinstance(s, Definition) and s.is_terminal}
-    if all(t.priority is None for t in terminals.values()):
+    if not any(t.priority for t in terminals.values()):
         return whole
-    weaker = _Weaker(terminals, _tokens(whole))
-    weakened = [weaker.without_stronger(s) if isinstance(s, Definition) else s for s in whole]
-    changed = {s.name for s in weakened if isinstance(s, Definition) and s.expr is not weaker.original(s)}
-    return [weaker.with_whole_parts(s, changed) if isinstance(s, Definition) else s for s in weakened]
+    uses = _Uses(_Weaker(terminals), _rivals(whole, terminals))
+    rules = [uses.rewritten(s) if isinstance(s, Definition) and not s.is_terminal else s for s in whole]
+    return uses.named(rules)
 
 
-def _tokens(statements: Iterable[Statement]) -> set[str]:
-    """Find the terminals that rules and `%ignore` ask for."""
-    asking = [s.expr for s in statements if isinstance(s, Ignore) or (isinstance(s, Definition) and not s.is_terminal)]
-    return {node.name for expr in asking for node in walk(expr) if isinstance(node, Ref) and node.is_terminal}
+def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) -> Mapping[Place, list[Stronger]]:
+    """Say for each use which stronger terminals may be expected with it, in each context in which it may be."""
+    grammar = bnf(statements, {})
+    needs = least(grammar).needs
+    sets = order(grammar, [need == 0 for need in needs], [need < NEVER for need in needs])
+    ignored = {grammar.terminals[number].name for number, _ in grammar.ignored}
+    found: dict[Place, dict[Stronger, None]] = defaultdict(dict)
+    for context in contexts(grammar, sets):
+        names = {grammar.terminals[number].name for number in context.uses} | ignored
+        strength = {name: terminals[name].priority or 0 for name in names if name in terminals}
+        for number, uses in context.uses.items():
+            own = grammar.terminals[number].name
+            if own in terminals:
+                over = frozenset(name for name in strength if strength[name] > (terminals[own].priority or 0))
+                for use in bits(uses):
+                    found[grammar.uses[use].rule, grammar.uses[use].span][over] = None
+    return {place: list(sets) for place, sets in found.items()}
+
+
+class _Uses:
+    """Has each use of a terminal ask for the variant that it needs; a variant that all uses need keeps the name."""
+
+    def __init__(self, weaker: _Weaker, rivals: Mapping[Place, list[Stronger]]) -> None:
+        self._weaker = weaker
+        self._rivals = rivals
+
+    def rewritten(self, rule: Definition) -> Definition:
+        """Name in a rule the variants that it needs."""
+
+        def change(node: Expr) -> Expr:
+            if isinstance(node, Ref) and node.is_terminal:
+                return replace(node, name=self._weaker.variant(node.name, self._rivals.get((rule.name, node.span), [])))
+            return node
+
+        return replace(rule, expr=rebuilt(rule.expr, change))
+
+    def named(self, statements: list[Statement]) -> list[Statement]:
+        """Define the variants that are used, beside the terminals that still are."""
+        made = self._weaker.made
+        plain = {s.name for s in statements if isinstance(s, Definition) and s.is_terminal}
+        asked = {ref.name for s in statements if isinstance(s, Definition | Ignore) for ref in refs(s.expr)}
+        versions: dict[str, list[Definition]] = defaultdict(list)
+        for variant, (name, _) in zip(made, self._weaker.keys, strict=True):
+            versions[name].append(variant)
+        alone = {name: only[0] for name, only in versions.items() if len(only) == 1 and name not in asked}
+        back = {variant.name: name for name, variant in alone.items()}
+        kept = [
+            s
+            for s in statements
+            if not isinstance(s, Definition) or s.name not in plain or s.name in asked | set(alone)
+        ]
+        done = [_renamed(s, alone, back) for s in kept]
+        return [*done, *(variant for variant in made if variant.name not in back)]
+
+
+def _renamed(statement: Statement, alone: Mapping[str, Definition], back: Mapping[str, str]) -> Statement:
+    """Give a variant the name of its terminal, where nothing else is called that any more."""
+    if not isinstance(statement, Definition):
+        return statement
+    if statement.name in alone:
+        return replace(statement, expr=alone[statement.name].expr)
+
+    def change(node: Expr) -> Expr:
+        return replace(node, name=back[node.name]) if isinstance(node, Ref) and node.name in back else node
+
+    return replace(statement, expr=rebuilt(statement.expr, change))
 
 
 class _Weaker:
-    def __init__(self, terminals: dict[str, Definition], tokens: set[str]) -> None:
+    """Makes the variants of terminals, each once."""
+
+    def __init__(self, terminals: dict[str, Definition]) -> None:
         self._terminals = terminals
-        self._tokens = tokens
         self._known: dict[str, Regex] = {}
+        self._taken = set(terminals)
+        self.keys: dict[tuple[str, str], str] = {}
+        self.made: list[Definition] = []
 
-    def without_stronger(self, definition: Definition) -> Definition:
-        tokens = [t for name, t in self._terminals.items() if name in self._tokens]
-        stronger = [t for t in tokens if (t.priority or 0) > (definition.priority or 0)]
-        if definition.name not in self._tokens or not stronger:
-            return definition
-        own = left = self._language(definition)
-        for other in stronger:
-            theirs = self._language(other)
-            left = left if own.intersect(theirs).is_empty() else left.minus(theirs)
-        if left is own:
-            return definition
+    def variant(self, name: str, contexts_: list[Stronger]) -> str:
+        """Name the terminal without what stronger ones match; the plain one where that takes nothing away."""
+        stronger = frozenset[str]().union(*contexts_)
+        if name not in self._terminals or not stronger:
+            return name
+        own = self._terminals[name]
+        left = self._left(own, stronger)
+        if left == self._language(own) or (left.is_empty() and any(self._leaves_some(own, c) for c in contexts_)):
+            return name
         if left.is_empty():
-            message = f"`{definition.name}` can never match: terminals of a higher priority match all of it"
-            raise GrammarError.of("", "empty-terminal", message, definition.name_span, help="delete it")
-        return replace(definition, expr=Regexp(left.pattern(), "", definition.expr.span))
+            message = f"`{name}` can never match: terminals of a higher priority match all of it"
+            raise GrammarError.of("", "empty-terminal", message, own.name_span, help="delete it")
+        key = (name, left.pattern())
+        if key not in self.keys:
+            self.keys[key] = self._free_name(name)
+            expr = Regexp(key[1], "", own.expr.span)
+            self.made.append(replace(own, name=self.keys[key], expr=expr, known_as=own.known_as or name))
+        return self.keys[key]
 
-    def original(self, definition: Definition) -> Expr:
-        known = self._terminals.get(definition.name, definition)
-        return known.expr
+    def _leaves_some(self, own: Definition, stronger: Stronger) -> bool:
+        return not self._left(own, stronger).is_empty()
 
-    def with_whole_parts(self, definition: Definition, changed: set[str]) -> Definition:
-        """Put what a weakened terminal was before into the terminals that are made of it."""
-        if not definition.is_terminal or definition.name in changed:
-            return definition
+    def _left(self, own: Definition, stronger: Stronger) -> Regex:
+        whole = left = self._language(own)
+        for other in sorted(stronger):
+            theirs = self._language(self._terminals[other])
+            left = left if whole.intersect(theirs).is_empty() else left.minus(theirs)
+        return left
 
-        def whole(node: Expr) -> Expr:
-            if isinstance(node, Ref) and node.name in changed:
-                return rebuilt(self._terminals[node.name].expr, whole)
-            return node
-
-        return replace(definition, expr=rebuilt(definition.expr, whole))
+    def _free_name(self, wanted: str) -> str:
+        name, n = f"{wanted}_1", 1
+        while name in self._taken:
+            n += 1
+            name = f"{wanted}_{n}"
+        self._taken.add(name)
+        return name
 
     def _language(self, definition: Definition) -> Regex:
         if definition.name not in self._known:

@@ -44,6 +44,8 @@ class Ref:
     name: str
     span: Span
     args: tuple[Expr, ...] = ()
+    parameter: str = ""
+    """What only llguidance reads behind a name: `::0`, `::set_bit(3)`."""
 
     @property
     def is_terminal(self) -> bool:
@@ -53,7 +55,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """What only llguidance reads inside a rule: `%json {...}`, `%regex {...}`, `<|token|>`, `<[65]>`."""
+    """What only llguidance reads: `%json {...}`, `%regex {...}`, `%lark {...}`, `<|token|>`, `<[65]>`, `@name`."""
 
     text: str
     span: Span
@@ -90,6 +92,8 @@ class Sequence:
     items: tuple[Expr, ...]
     span: Span
     alias: str = ""
+    condition: str = ""
+    """What only llguidance reads behind an alternative: `%if is_ones(_)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,9 @@ class Definition:
     priority_span: Span | None = None
     directive: str = ""
     attributes: str = ""
-    """What only llguidance reads between name and colon: `[lazy]`, `[stop="x"]`."""
+    """What only llguidance reads between name and colon: `::_`, `[lazy]`, `[stop="x"]`."""
+    known_as: str = ""
+    """What trees call it, where it had to be renamed."""
 
     @property
     def is_terminal(self) -> bool:

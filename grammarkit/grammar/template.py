@@ -16,8 +16,8 @@ _MOST = 2000
 """Instances of templates. A template that uses itself with ever larger arguments never ends by itself."""
 
 
-def instantiated(definitions: tuple[Definition, ...]) -> tuple[list[Definition], dict[str, str]]:
-    """Replace templates by what they are used for; say of each instance which template it is of.
+def instantiated(definitions: tuple[Definition, ...]) -> list[Definition]:
+    """Replace templates by what they are used for; an instance is known by the name of its template.
 
     Raises:
         GrammarError: a template gets the wrong number of arguments, is not defined, or instantiates itself for ever.
@@ -34,13 +34,13 @@ class _Instances:
         self._names: dict[tuple[str, tuple[str, ...]], str] = {}
         self._made: list[Definition] = []
 
-    def of(self, definitions: list[Definition]) -> tuple[list[Definition], dict[str, str]]:
+    def of(self, definitions: list[Definition]) -> list[Definition]:
         done = [replace(d, expr=self._expanded(d.expr)) for d in definitions]
         at = 0
         while at < len(self._made):  # an instance may use further templates, which are put behind it
             self._made[at] = replace(self._made[at], expr=self._expanded(self._made[at].expr))
             at += 1
-        return [*done, *self._made], {name: template for (template, _), name in self._names.items()}
+        return [*done, *self._made]
 
     def _expanded(self, expr: Expr) -> Expr:
         return rebuilt(expr, lambda node: self._instance(node) if isinstance(node, Ref) and node.args else node)
@@ -61,7 +61,8 @@ class _Instances:
             self._names[key] = self._free_name(use)
             meaning = dict(zip(template.params, use.args, strict=True))
             body = rebuilt(template.expr, lambda n: meaning.get(n.name, n) if isinstance(n, Ref) and not n.args else n)
-            made = replace(template, name=self._names[key], params=(), params_span=None, expr=body)
+            known_as = template.known_as or template.name
+            made = replace(template, name=self._names[key], params=(), params_span=None, expr=body, known_as=known_as)
             self._made.append(made)
         return Ref(self._names[key], use.span)
 

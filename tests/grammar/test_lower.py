@@ -11,7 +11,9 @@ from grammarkit import Grammar, GrammarError
         ('start: STRING "!"\nSTRING: /".*?"/', ['"a"!'], ['"a"b"!']),
         ("start: NAME\nNAME: /(?!(if|else)$)[a-z]+/", ["iff", "i"], []),
         ("start: NAME\nNAME: /(?!if(?![a-z]))[a-z]+[0-9]/", ["iff1", "a2"], []),
-        ('start: IF " " NAME\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if iff"], ["if if"]),
+        ('start: IF " " NAME | NAME "!"\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if if", "iff!"], ["if!"]),
+        ('start: IF (" " NAME | IF)*\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if if"], []),
+        ('start: IF | NAME+\nIF.2: "if"\nNAME: /[a-z]+/', ["if", "iff"], []),
         ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
         ('start: "a"~1..3', ["a", "aaa"], ["", "aaaa"]),
         ("start.3: word\nword: /[a-z]+/", ["abc"], ["1"]),
@@ -34,6 +36,8 @@ def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: l
         ('start: t{"a"}', "undefined-name"),
         ('start: t{"a"}\nt{x}: t{t{x}}', "endless-template"),
         ('start: A | B\nA.2: /[a-z]/\nB: "x"', "empty-terminal"),
+        ('start: IF NAME\nIF: /if(?!\\w)/\nNAME: /[a-z]+/\n%ignore " "', "unlowerable-regex"),
+        ('start: A "c"\nA: /a(?=[bc])/', "unlowerable-regex"),
     ],
 )
 def test_what_cannot_be_lowered_is_an_error_with_its_place(text: str, code: str) -> None:
@@ -75,6 +79,37 @@ def test_priorities_take_only_from_tokens_and_leave_what_is_made_of_them(
     grammar = Grammar(text)
     assert [t for t in accepted if not grammar.accepts(t)] == []
     assert [t for t in rejected if grammar.accepts(t)] == []
+
+
+def test_a_weaker_terminal_that_is_never_beside_the_stronger_stays_whole() -> None:
+    grammar = Grammar('start: A "=" B\nA.2: /[a-z]+/\nB: /[a-z0-9]+/')
+    assert grammar.accepts("x=x")
+    assert Grammar("start: A | B\nA.2: /[a-z]+/\nB: /[a-z0-9]+/").read("x").children[0].type == "A"  # type: ignore[union-attr]
+
+
+def test_of_a_terminal_with_nothing_left_what_earley_reads_is_kept() -> None:
+    grammar = Grammar(
+        'start: sum+\nsum: atom (ADD atom)*\natom: /[0-9]/ | SIGN atom\nSIGN.-1: "+" | "-"\nADD: "+" | "-"'
+    )
+    assert grammar.accepts("1+-2-3")
+    assert grammar.accepts("-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "rejected"),
+    [
+        ('start: IF "("\nIF: /if(?!\\w)/', ["if("], ["ifx("]),
+        ('start: (IF NAME | NAME "=")+\nIF: /if\\b/\nNAME: /[a-z]\\w*/\n%ignore " "', ["if x", "ifx="], ["ifx"]),
+        ('start: A "c"i\nA: /x+(?![abd])(?!y)/', ["xxc", "xC"], ["xxd"]),
+    ],
+)
+def test_a_lookahead_at_the_end_goes_where_nothing_forbidden_may_follow(
+    text: str, accepted: list[str], rejected: list[str]
+) -> None:
+    grammar = Grammar(text)
+    assert [t for t in accepted if not grammar.accepts(t)] == []
+    assert [t for t in rejected if grammar.accepts(t)] == []
+    assert grammar.lower().lower() == grammar.lower()
 
 
 def test_trees_have_the_authors_names_and_priorities() -> None:

@@ -16,9 +16,10 @@ Nothing here knows grammars, terminals or engines; the only import from outside 
 from __future__ import annotations
 
 from grammarkit.grammar.regex.emptiness import may_be_empty, nonempty
+from grammarkit.grammar.regex.ending import Unfollowed, split
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.findings import Feature, findings
 from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.reprint import reprinted
 
-__all__ = ["Feature", "Regex", "RegexError", "findings", "may_be_empty", "nonempty", "reprinted"]
+__all__ = ["Feature", "Regex", "RegexError", "Unfollowed", "findings", "may_be_empty", "nonempty", "reprinted", "split"]

@@ -11,6 +11,7 @@ from grammarkit.grammar.regex.dfa import Dfa, canonical, product
 from grammarkit.grammar.regex.eliminate import LONGEST, expression
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.expressions import TooIntricate
+from grammarkit.grammar.regex.longest import longest_first
 from grammarkit.grammar.regex.program import TooLong, compiled
 from grammarkit.grammar.regex.spell import is_folded
 from grammarkit.grammar.regex.syntax import Alt, Chars, Repeat, Seq, Tree, is_lazy
@@ -62,7 +63,7 @@ def plain(dfa: Dfa, pattern: str = "") -> Tree:
         RegexError: it would be too long to print.
     """
     try:
-        return expression(dfa)
+        return longest_first(expression(dfa))
     except (TooIntricate, RecursionError):
         message = (
             f"written without lookaround and laziness, the pattern is longer than {LONGEST:,} characters or too deep"

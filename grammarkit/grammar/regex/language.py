@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from grammarkit.grammar.regex.automaton import automaton, combined, plain
 from grammarkit.grammar.regex.case import folded
 from grammarkit.grammar.regex.charset import CharSet
-from grammarkit.grammar.regex.dfa import DEAD, Dfa
+from grammarkit.grammar.regex.determine import Raw
+from grammarkit.grammar.regex.dfa import DEAD, Dfa, canonical
 from grammarkit.grammar.regex.draw import Drawer
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
@@ -72,9 +73,18 @@ class Regex:
         """Say whether a text is in it."""
         return self._dfa.accepts(text)
 
-    def may_start_with(self, char: str) -> bool:
-        """Say whether a text in it begins with a character."""
-        return self._dfa.after(0, char) != DEAD
+    def may_start_with(self, text: str) -> bool:
+        """Say whether a text in it begins with another."""
+        return self._dfa.after(0, text) != DEAD
+
+    def beginnings(self) -> Regex:
+        """All that a text in it begins with, from the empty text to the whole."""
+        if self.is_empty():
+            return self
+        # No state of a canonical automaton is dead, so each is on the way to a text in the language.
+        sink = len(self._dfa.rows)
+        rows = [[sink if target == DEAD else target for target in row] for row in self._dfa.rows]
+        return Regex(canonical(Raw(self._dfa.alphabet, [*rows, [sink] * self._dfa.alphabet.size], set(range(sink)))))
 
     def shortest(self) -> str | None:
         """Return a shortest text in it, of readable characters where there is a choice; None if it is empty."""

@@ -25,7 +25,15 @@ def reprinted(pattern: str, flags: str = "") -> str:
     Raises:
         RegexError: the pattern is broken, or cannot be written so; see `Regex.parse`.
     """
-    tree = parse(pattern, flags)
+    return plainly(parse(pattern, flags), pattern)
+
+
+def plainly(tree: Tree, pattern: str) -> str:
+    """Do as `reprinted` does with a tree; `pattern` is what it was read from.
+
+    Raises:
+        RegexError: as `reprinted`.
+    """
     if not is_lazy(tree):
         tree = _without_edges(tree, start=True, end=True)
     if is_lazy(tree) or any(isinstance(node, Look | Boundary | Anchor) for node in walk(tree)):
