@@ -195,7 +195,8 @@ class _Joiner:
             return read(text)
         if not statement.path:
             return Missing(statement, path, f"`%import {statement.names[0]}` names a grammar, and nothing in it")
-        return Missing(statement, path, f"there is no grammar `{path}`", packaged.NAMES)
+        known = () if statement.leading_dot else packaged.NAMES
+        return Missing(statement, path, f"there is no grammar `{path}`", known)
 
     @staticmethod
     def _readable(file: File, statement: Import, scope: _Scope, path: str) -> Source | Missing:

@@ -33,6 +33,8 @@ def unknown_import(whole: Joined) -> Iterator[Diagnostic]:
         listed = ", ".join(f"`{name}`" for name in sorted(fault.known)[:12])
         remedy = f"did you mean `{near[0]}`? " if near else ""
         remedy += f"there are {listed}" if fault.known and not near else ""
+        if not fault.statement.path:
+            remedy = f"name what is wanted: `%import {fault.statement.names[0]}.NAME`"
         help_ = remedy.strip() or "read the grammar from its file, beside what it imports, or name the import paths"
         yield Diagnostic("unknown-import", fault.why, fault.statement.span, help=help_)
 
