@@ -95,21 +95,22 @@ def _expr(expr: Expr, tightness: int) -> str:
             return f"/{pattern}/{flags}"
         case Range(low=low, high=high):
             return f"{low.text}..{high.text}"
-        case Ref(name=name, args=args):
-            return name + (f"{{{', '.join(_expr(arg, 0) for arg in args)}}}" if args else "")
+        case Ref(name=name, args=args, parameter=parameter):
+            return name + parameter + (f"{{{', '.join(_expr(arg, 0) for arg in args)}}}" if args else "")
         case Optional(item=item):
             return f"[{_expr(item, 0)}]"
         case Repeat():
             return _repeat(expr)
-        case Sequence(items=items, alias=alias):
+        case Sequence(items=items, alias=alias, condition=condition):
             body = " ".join(_expr(item, 2) for item in items)
-            text = f"{body} -> {alias}".lstrip() if alias else body
+            text = " ".join(filter(None, (body, alias and f"-> {alias}", condition)))
             return f"({text})" if tightness > 1 else text
         case Choice(options=parts):
             text = " | ".join(_expr(part, 1) for part in parts)
             return f"({text})" if tightness > 0 else text
         case Combined(operator="~", items=(item,)):
-            return f"~{_expr(item, 3)}"
+            text = f"~{_expr(item, 2)}"
+            return f"~({_expr(item, 0)})" if isinstance(item, Repeat | Combined) else text
         case Combined(items=items):
             text = " & ".join(_expr(item, 2) for item in items)
             return f"({text})" if tightness > 1 else text
@@ -117,7 +118,7 @@ def _expr(expr: Expr, tightness: int) -> str:
 
 def _repeat(repeat: Repeat) -> str:
     item = _expr(repeat.item, 2)
-    if isinstance(repeat.item, Repeat):
+    if isinstance(repeat.item, Repeat) or (isinstance(repeat.item, Combined) and repeat.item.operator == "~"):
         item = f"({item})"
     match repeat.operator:
         case "~" if repeat.low == repeat.high:

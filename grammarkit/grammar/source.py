@@ -1,40 +1,31 @@
 """Our own reader of `.lark` text: rules and terminals with the exact place of every part.
 
 It takes everything that Lark 1.3 takes, and the syntax that only llguidance has, so that a finding can point at either.
+What neither takes is an error that says what to write. Here are statements; `expressions.py` reads what stands behind
+a colon, `tokens.py` cuts the text into words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.cursor import Cursor
+from grammarkit.grammar.expressions import choice
+from grammarkit.grammar.misplaced import COLON, DEFINITION, LINE_END
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.syntax import (
-    Choice,
-    Combined,
-    Declare,
-    Definition,
-    Ignore,
-    Import,
-    Literal,
-    Optional,
-    Options,
-    Range,
-    Ref,
-    Regexp,
-    Repeat,
-    Sequence,
-    Special,
-)
-from grammarkit.grammar.tokens import Token, tokens
+from grammarkit.grammar.syntax import Declare, Definition, Ignore, Import, Options, is_terminal
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.syntax import Expr, Statement
+    from grammarkit.grammar.syntax import Statement
+    from grammarkit.grammar.tokens import Token
 
-_DEEPEST = 60
-"""Brackets nested deeper are refused: the engine takes fewer than 30 levels, and each is five frames of stack here."""
+_DIRECTIVES = ("%import", "%ignore", "%declare", "%override", "%extend", "%llguidance")
+_ATTRIBUTES = frozenset({"string", "regexp", "name", "special", "number"})
+_MODIFIERS = frozenset({"", "?", "!", "!?", "?!"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,253 +49,165 @@ def read(text: str, file: str = "") -> Source:
     Raises:
         GrammarError: the text is not Lark; the report points at the first word that cannot stand where it stands.
     """
-    return Source(text, tuple(_Reader(text, file).statements()), file)
+    here = Cursor(text, file)
+    found: list[Statement] = []
+    while True:
+        while here.accept("newline"):
+            pass
+        if here.kind == "end":
+            return Source(text, tuple(found), file)
+        found.append(_statement(here))
+        if here.kind not in {"newline", "end"} and not _may_follow(here):
+            raise here.unexpected(LINE_END)
 
 
-class _Reader:
-    """Recursive descent over the tokens, one method a construct."""
+def _may_follow(here: Cursor) -> bool:
+    """Tell whether llguidance begins a definition here, on the line of the one before: where no item can stand."""
+    begins = here.kind in {"name", "?", "!"} or (here.kind == "directive" and here.word.text in _DIRECTIVES)
+    first = here.at - 1
+    while first and here.words[first].kind != "newline":
+        first -= 1
+    line = here.words[first : here.at]
+    closed = any(word.kind == "->" for word in line[-2:-1]) or any(
+        word.kind == "directive" and word.text in {"%import", "%declare", "%llguidance", "%if"} for word in line
+    )
+    glued = here.words[here.at - 1].kind == here.kind == "name" and here.words[here.at - 1].end == here.word.start
+    return begins and closed and not glued
 
-    def __init__(self, text: str, file: str) -> None:
-        self._text = text
-        self._tokens = tokens(text, file)
-        self._at = 0
-        self._depth = 0
 
-    # --- statements
+def _statement(here: Cursor) -> Statement:
+    first = here.at
+    word = here.word
+    if word.kind != "directive":
+        return _definition(here, first, "")
+    here.next()
+    match word.text:
+        case "%import":
+            return _import(here, first)
+        case "%ignore":
+            return Ignore(choice(here), here.since(first))
+        case "%declare":
+            names = [here.take("name").text]
+            while here.kind == "name":
+                names.append(here.next().text)
+            return Declare(tuple(names), here.since(first))
+        case "%override" | "%extend":
+            return _definition(here, first, word.text)
+        case "%llguidance":
+            return Options(here.take("json").text, here.since(first))
+        case _:
+            raise _unknown(here, word)
 
-    def statements(self) -> list[Statement]:
-        found: list[Statement] = []
-        while True:
-            while self._peek().kind == "newline":
-                self._at += 1
-            if self._peek().kind == "end":
-                return found
-            found.append(self._statement())
-            if self._peek().kind not in {"newline", "end"}:
-                raise self._unexpected("the end of the line")
 
-    def _statement(self) -> Statement:
-        first = self._peek()
-        if first.kind != "directive":
-            return self._definition("", first)
-        self._at += 1
-        match first.text:
-            case "%import":
-                return self._import(first)
-            case "%ignore":
-                return Ignore(self._choice(), self._since(first))
-            case "%declare":
-                names = [self._take("name").text]
-                while self._peek().kind == "name":
-                    names.append(self._take("name").text)
-                return Declare(tuple(names), self._since(first))
-            case "%override" | "%extend":
-                return self._definition(first.text, first)
-            case "%llguidance":
-                return Options(self._take("json").text, self._since(first))
-            case _:
-                known = "use %import, %ignore, %declare, %override, %extend or %llguidance"
-                message = f"`{first.text}` is not a directive"
-                raise GrammarError.of(self._text, "unknown-directive", message, first.span, help=known)
+def _unknown(here: Cursor, word: Token) -> GrammarError:
+    near = get_close_matches(word.text, _DIRECTIVES, n=1)
+    message = f"`{word.text}` begins no line"
+    remedy = f"did you mean `{near[0]}`?" if near else f"use one of {', '.join(f'`{name}`' for name in _DIRECTIVES)}"
+    return GrammarError.of(here.text, "unknown-directive", message, word.span(here.file), help=remedy)
 
-    def _import(self, first: Token) -> Import:
-        dot = self._accept(".")
-        path = [self._take("name").text]
-        while self._accept("."):
-            path.append(self._take("name").text)
-        names: list[str] = []
-        alias = ""
-        if self._accept("("):
-            names.append(self._take("name").text)
-            while self._accept(","):
-                names.append(self._take("name").text)
-            self._expect(")")
-        else:
-            names.append(path.pop())
-            if self._peek().kind == "arrow":
-                self._at += 1
-                alias = self._take("name").text
-        return Import(tuple(path), tuple(names), alias, dot, self._since(first))
 
-    def _definition(self, directive: str, first: Token) -> Definition:
-        modifiers = ""
-        while self._peek().text in {"?", "!"}:
-            modifiers += self._next().text
-        name = self._take("name", "a rule or terminal")
-        params, params_span = self._params()
-        attributes = self._attributes()
-        priority, priority_span = self._priority()
-        self._expect(":")
-        expr = self._choice()
-        return Definition(
-            name.text, expr, self._since(first), name.span, modifiers, params, params_span, priority, priority_span,
-            directive, attributes,
-        )  # fmt: skip
+def _import(here: Cursor, first: int) -> Import:
+    dot = here.accept(".")
+    path = [here.take("name").text]
+    while here.accept("."):
+        path.append(here.take("name").text)
+    names: list[str] = []
+    alias = ""
+    if here.accept("("):
+        names.append(here.take("name").text)
+        while here.accept(","):
+            names.append(here.take("name").text)
+        here.take(")")
+    else:
+        names.append(path.pop())
+        if here.accept("->"):
+            alias = here.take("name").text
+    return Import(tuple(path), tuple(names), alias, dot, here.since(first))
 
-    def _params(self) -> tuple[tuple[str, ...], Span | None]:
-        opening = self._peek()
-        if not self._accept("{"):
-            return (), None
-        params = [self._take("name").text]
-        while self._accept(","):
-            params.append(self._take("name").text)
-        self._expect("}")
-        return tuple(params), self._since(opening)
 
-    def _attributes(self) -> str:
-        opening = self._peek()
-        if not self._accept("["):
-            return ""
-        while self._peek().kind != "end" and not self._accept("]"):
-            self._at += 1
-        span = self._since(opening)
-        return self._text[span.start : span.end]
+def _definition(here: Cursor, first: int, directive: str) -> Definition:
+    modifiers = _modifiers(here)
+    name = here.take("name", DEFINITION)
+    terminal = is_terminal(name.text)
+    if modifiers and (terminal or ("?" in modifiers and name.text.startswith("_"))):
+        raise _useless(here, name, modifiers)
+    params, params_span = _params(here) if not terminal else ((), None)
+    parametric = "" if terminal else _parameter(here)
+    priority, priority_span = _priority(here)
+    attributes = parametric + ("" if terminal else _attributes(here))
+    here.take(":", COLON)
+    expr = choice(here)
+    return Definition(
+        name.text, expr, here.since(first), name.span(here.file), modifiers, params, params_span, priority,
+        priority_span, directive, attributes,
+    )  # fmt: skip
 
-    def _priority(self) -> tuple[int | None, Span | None]:
-        dot = self._peek()
-        if not self._accept("."):
-            return None, None
-        number = self._take("number")
-        return int(number.text), self._since(dot)
 
-    # --- expressions
+def _modifiers(here: Cursor) -> str:
+    """Read `?`, `!` or both, which stand together and at the name."""
+    first = here.at
+    while here.kind in {"?", "!"} and here.words[here.at + 1].start == here.word.end:
+        here.next()
+    modifiers = here.text_since(first)
+    if modifiers not in _MODIFIERS:
+        here.at = first
+        raise here.unexpected(DEFINITION)
+    return modifiers
 
-    def _choice(self) -> Expr:
-        first = self._peek()
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            message = f"brackets are nested more than {_DEEPEST} deep"
-            raise GrammarError.of(self._text, "deep-nesting", message, first.span, help="give inner groups a name")
-        self._accept("|")
-        options = [self._sequence()]
-        while self._accept("|"):
-            options.append(self._sequence())
-        self._depth -= 1
-        return options[0] if len(options) == 1 else Choice(tuple(options), self._since(first))
 
-    def _sequence(self) -> Expr:
-        first = self._peek()
-        items: list[Expr] = []
-        while self._starts_item():
-            items.append(self._conjunction())
-        alias = ""
-        if self._peek().kind == "arrow":
-            self._at += 1
-            alias = self._take("name").text
-        if len(items) == 1 and not alias:
-            return items[0]
-        span = self._since(first) if items or alias else replace(first.span, end=first.span.start)
-        return Sequence(tuple(items), span, alias)
+def _useless(here: Cursor, name: Token, modifiers: str) -> GrammarError:
+    if is_terminal(name.text):
+        message, remedy = f"`{name.text}` is a terminal, and only rules have modifiers", f"delete `{modifiers}`"
+    else:
+        message, remedy = f"`{name.text}` is inlined always, as its name begins with `_`", "delete `?`"
+    return GrammarError.of(here.text, "grammar-syntax", message, name.span(here.file), help=remedy)
 
-    def _starts_item(self) -> bool:
-        token = self._peek()
-        opens = token.kind == "punct" and token.text in {"(", "[", "~"}
-        inline = token.kind == "directive" and token.text in {"%json", "%regex", "%lark"}
-        return opens or inline or token.kind in {"name", "string", "regexp", "special"}
 
-    def _conjunction(self) -> Expr:
-        first = self._peek()
-        items = [self._item()]
-        while self._accept("&"):
-            items.append(self._item())
-        return items[0] if len(items) == 1 else Combined("&", tuple(items), self._since(first))
+def _params(here: Cursor) -> tuple[tuple[str, ...], Span | None]:
+    first = here.at
+    if not here.accept("{"):
+        return (), None
+    params = [_param(here)]
+    while here.accept(","):
+        params.append(_param(here))
+    here.take("}", "`,` or `}`")
+    return tuple(params), here.since(first)
 
-    def _item(self) -> Expr:
-        first = self._peek()
-        if self._accept("~"):
-            return Combined("~", (self._item(),), self._since(first))
-        item = self._atom()
-        while self._peek().text in {"?", "*", "+", "~", "{"} and self._peek().kind == "punct":
-            item = self._repeat(item, first)
-        return item
 
-    def _repeat(self, item: Expr, first: Token) -> Expr:
-        mark = self._next()
-        if mark.text in "?*+":
-            low, high = {"?": (0, 1), "*": (0, None), "+": (1, None)}[mark.text]
-        elif mark.text == "~":
-            low = high = int(self._take("number").text)
-            if self._peek().kind == "dots":
-                self._at += 1
-                high = int(self._take("number").text)
-        else:
-            low = int(self._take("number").text) if self._peek().kind == "number" else 0
-            high = low
-            if self._accept(","):
-                high = int(self._take("number").text) if self._peek().kind == "number" else None
-            self._expect("}")
-        return Repeat(item, mark.text, low, high, self._since(mark), self._since(first))
+def _param(here: Cursor) -> str:
+    if is_terminal(here.word.text):
+        raise here.unexpected("a parameter, in lower case,")
+    return here.take("name").text
 
-    def _atom(self) -> Expr:
-        token = self._next()
-        match token.kind:
-            case "string":
-                return self._literal(token)
-            case "regexp":
-                end = token.text.rindex("/")
-                return Regexp(token.text[1:end], token.text[end + 1 :], token.span)
-            case "name":
-                return Ref(token.text, self._since(token), self._args())
-            case "special":
-                return Special(token.text, token.span)
-            case "directive":
-                self._take("json")
-                span = self._since(token)
-                return Special(self._text[span.start : span.end], span)
-            case _:
-                inner = self._choice()
-                self._expect(")" if token.text == "(" else "]")
-                return Optional(inner, self._since(token)) if token.text == "[" else inner
 
-    def _literal(self, token: Token) -> Expr:
-        low = Literal(token.text, token.span)
-        if self._peek().kind != "dots":
-            return low
-        self._at += 1
-        high = self._take("string")
-        return Range(low, Literal(high.text, high.span), self._since(token))
+def _parameter(here: Cursor) -> str:
+    """Read `::_`, by which llguidance knows a parametric rule."""
+    first = here.at
+    if here.kind == "::" and here.following == "underscore":
+        here.next()
+        here.next()
+    return here.text_since(first)
 
-    def _args(self) -> tuple[Expr, ...]:
-        """Tell a template's `{x, y}` from llguidance's `{2,3}` by what is inside."""
-        following = self._tokens[self._at + 1] if self._peek().text == "{" else None
-        if following is None or following.kind == "number" or following.text == ",":
-            return ()
-        self._expect("{")
-        args = [self._choice()]
-        while self._accept(","):
-            args.append(self._choice())
-        self._expect("}")
-        return tuple(args)
 
-    # --- tokens
+def _attributes(here: Cursor) -> str:
+    """Read `[lazy, suffix=";", temperature=0.5]`, which only llguidance does."""
+    first = here.at
+    if not here.accept("["):
+        return ""
+    while here.kind == "name":
+        here.next()
+        if here.accept("="):
+            here.take(here.kind if here.kind in _ATTRIBUTES else "string", "a string, a pattern, a name or a number")
+            if here.accept("."):
+                here.take("number")
+        if not here.accept(","):
+            break
+    here.take("]", "`]`")
+    return here.text_since(first)
 
-    def _peek(self) -> Token:
-        return self._tokens[self._at]
 
-    def _next(self) -> Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _accept(self, punct: str) -> bool:
-        found = self._peek().kind in {"punct", "json"} and self._peek().text == punct
-        self._at += found
-        return found
-
-    def _expect(self, punct: str) -> None:
-        if not self._accept(punct):
-            raise self._unexpected(f"`{punct}`")
-
-    def _take(self, kind: str, what: str = "") -> Token:
-        if self._peek().kind != kind:
-            names = {"name": "a name", "number": "a number", "json": "`{`", "string": "a string"}
-            raise self._unexpected(what or names[kind])
-        return self._next()
-
-    def _since(self, first: Token) -> Span:
-        return replace(first.span, end=max(first.span.start, self._tokens[self._at - 1].span.end))
-
-    def _unexpected(self, wanted: str) -> GrammarError:
-        token = self._peek()
-        shown = {"end": "the grammar ends", "newline": "the line ends"}.get(token.kind, f"`{token.text}` stands")
-        message = f"{shown} where {wanted} is expected"
-        return GrammarError.of(self._text, "grammar-syntax", message, token.span, help=f"write {wanted} here")
+def _priority(here: Cursor) -> tuple[int | None, Span | None]:
+    first = here.at
+    if not here.accept("."):
+        return None, None
+    return here.number(), here.since(first)

@@ -1,108 +1,108 @@
 """The words of a `.lark` text, with their places: the union of what Lark 1.3 and llguidance 1.9 read.
 
-A token is a kind, its text and where it starts. White space and comments are dropped; line breaks are kept, since they
-end a definition, except before a line that goes on with `|` and inside brackets.
+Lines are told apart as by Lark: a line break ends a definition, unless the next line that is not blank begins with
+`|`; a comment takes the blank lines before it along. Lark takes any Unicode white space behind a line break and before
+a comment, and nothing but spaces and tabs elsewhere. It reads a text as though a line break stood behind it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.diagnostic import Span
-from grammarkit.grammar.report import GrammarError
+from grammarkit.grammar import misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(
+_WORD = re.compile(
     r"""
-      (?P<skip> [ \t\f\ufeff]+ | (?://|\#)[^\r\n]* | \\[ \t]*\r?\n )
-    | (?P<newline> \r\n|\r|\n )
-    | (?P<string> "(?:\\.|[^"\\\r\n])*"i? )
-    | (?P<regexp> /(?!/)(?:\\.|[^/\\\r\n])*/[imslux]* )
-    | (?P<directive> %[a-z_]+ )
-    | (?P<special> <[^<>\s]*> )
-    | (?P<arrow> -> )
-    | (?P<dots> \.\. )
-    | (?P<name> [A-Za-z_][A-Za-z0-9_]*(?:-(?!>)[A-Za-z0-9_]+)* )
-    | (?P<number> [+-]?\d+ )
-    | (?P<punct> [?!*+~|:(){}\[\],.=&] )
+      (?P<name> _?[a-z](?:[_a-z0-9]|-(?!>))*+ | _?[A-Z](?:[_A-Z0-9]|-(?!>))*+ )
+    | (?P<blank> [ \t]++(?!\s*+(?://|\#)) | \A\ufeff )
+    | (?P<comment> \s*+(?://|\#)[^\n]*+ )
+    | (?P<bar> \r?\n\s*+\| )
+    | (?P<newline> \r?\n\s*+ | \r\Z )
+    | (?P<string> "[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"i? )
+    | (?P<number> 0[xX][0-9a-fA-F]++ | [+-]?\d++ )
+    | (?P<punct> -> | \.\. | :: | [?!*+~|:(){}\[\],.=&] )
+    | (?P<regexp> /[^/\\]*+(?:\\[\s\S][^/\\]*+)*+/[imslux]*+ )
+    | (?P<directive> %(?:import|ignore|declare|override|extend|llguidance|json|regex|lark|if) | %[a-z_]++ )
+    | (?P<special> <[^<>\s]++> | @[A-Za-z0-9_-]++ )
+    | (?P<continuation> \\[ ]*+\n )
+    | (?P<underscore> _ )
     """,
     re.VERBOSE,
 )
+_JSON = json.JSONDecoder()
+_JSON_SPACE = re.compile(r"[ \t\r\n]*+")
+_TAKES_JSON = frozenset({"%json", "%regex", "%llguidance"})
+_UNSEEN = frozenset({"blank", "comment", "continuation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word. `kind` is a group of `_TOKEN`, or "json" for the `{...}` behind `%json` and its like, or "end"."""
+class Token(NamedTuple):
+    """One word. `kind` is a group of `_WORD`, the word itself for punctuation, "json", or "end"."""
 
     kind: str
     text: str
-    span: Span
+    start: int
+    end: int
+
+    def span(self, file: str) -> Span:
+        """Say where it stands in the text of that name."""
+        return Span(self.start, self.end, file)
 
 
 def tokens(text: str, file: str = "") -> list[Token]:
-    """Cut a `.lark` text into its words.
+    """Cut a `.lark` text into its words; a `|` on a new line is a `|`, and no line break.
 
     Raises:
-        GrammarError: a character, or an unclosed string or regular expression, that no token can start with.
+        GrammarError: a character, or an unclosed string or regular expression, that no word can start with.
     """
-    found = list(_scan(text, file))
-    return [*_joined(found), Token("end", "", Span(len(text), len(text), file))]
+    found: list[Token] = []
+    for token in words(text, file):
+        kind, word, _, end = token
+        if kind == "punct":
+            found.append(token._replace(kind=word))
+        elif kind == "bar":
+            found.append(Token("|", "|", end - 1, end))
+        elif kind not in _UNSEEN:
+            found.append(token)
+    found.append(Token("end", "", len(text), len(text)))
+    return found
 
 
-def _scan(text: str, file: str) -> Iterator[Token]:
+def words(text: str, file: str = "") -> Iterator[Token]:
+    """Cut a `.lark` text into all that it consists of, comments and white space too.
+
+    Raises:
+        GrammarError: as `tokens`.
+    """
     at = 0
-    wants_json = False
-    while at < len(text):
-        if wants_json and text[at] == "{":
-            end = _json_end(text, at, file)
-            yield Token("json", text[at:end], Span(at, end, file))
-            at, wants_json = end, False
-            continue
-        word = _TOKEN.match(text, at)
-        if word is None or word.lastgroup is None:
-            raise _unreadable(text, at, file)
-        if word.lastgroup != "skip":
-            yield Token(word.lastgroup, word.group(), Span(at, word.end(), file))
-            wants_json = word.lastgroup == "directive" and word.group() in {"%json", "%regex", "%llguidance", "%lark"}
-        at = word.end()
-
-
-def _json_end(text: str, at: int, file: str) -> int:
-    """Find the end of the `{...}` that starts here; braces inside strings do not count."""
-    depth = 0
-    for part in re.compile(r'"(?:\\.|[^"\\])*"|[{}]').finditer(text, at):
-        depth += {"{": 1, "}": -1}.get(part.group(), 0)
-        if depth == 0:
-            return part.end()
-    span = Span(at, at + 1, file)
-    raise GrammarError.of(text, "unclosed-bracket", "`{` is never closed", span, help="add the missing `}`")
-
-
-def _unreadable(text: str, at: int, file: str) -> GrammarError:
-    line_end = re.compile(r"[\r\n]|\Z").search(text, at)
-    end = line_end.start() if line_end else len(text)
-    quote = text[at]
-    if quote in '"/':
-        what = "a string" if quote == '"' else "a regular expression"
-        message = f"{what} starts here and does not end on this line"
-        remedy = f"close it with `{quote}`; write a line break inside it as `\\n`"
-        return GrammarError.of(text, "unclosed-literal", message, Span(at, end, file), help=remedy)
-    remedy = "write strings between double quotes" if quote == "'" else "delete it"
-    message = f"`{quote}` (U+{ord(quote):04X}) has no meaning in a grammar"
-    return GrammarError.of(text, "unknown-character", message, Span(at, at + 1, file), help=remedy)
-
-
-def _joined(found: list[Token]) -> Iterator[Token]:
-    """Drop the line breaks that do not end a definition."""
-    depth = 0
-    for here, token in enumerate(found):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.text, 0) if token.kind == "punct" else 0
-        if token.kind == "newline":
-            rest = next((t for t in found[here:] if t.kind != "newline"), None) if depth <= 0 else None
-            if depth > 0 or (rest is not None and rest.text == "|" and rest.kind == "punct"):
-                continue
+    regexp: Token | None = None
+    while found := _WORD.match(text, at):
+        kind = found.lastgroup or ""
+        end = found.end()
+        token = Token(kind, found.group(), at, end)
         yield token
+        at = end
+        if kind == "regexp":
+            regexp = token if "\n" in token.text else regexp
+        elif kind == "directive" and token.text in _TAKES_JSON:
+            value = _json(text, at, file)
+            yield value
+            at = value.end
+    if at < len(text):
+        raise misread.character(text, at, file, regexp.span(file) if regexp else None)
+
+
+def _json(text: str, at: int, file: str) -> Token:
+    """Read the JSON value behind `%json` and its like."""
+    space = _JSON_SPACE.match(text, at)
+    start = space.end() if space else at
+    try:
+        _, end = _JSON.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        raise misread.json(text, start, file, error) from None
+    return Token("json", text[start:end], start, end)
