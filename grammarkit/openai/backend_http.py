@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -107,6 +108,7 @@ class Line:
     def __init__(self, client: httpx.Client, manner: Manner, sleep: Callable[[float], object]) -> None:
         self._client, self._manner, self._sleep = client, manner, sleep
         self._open: httpx.Response | None = None
+        self._until = inf
 
     def fetch(self, send: Send) -> Arrived | Lost:
         """Send, and take in the whole response."""
@@ -117,10 +119,12 @@ class Line:
         return self._exchange(send, keep=True)
 
     def pieces(self) -> Generator[bytes]:
-        """Yield the body as it arrives; raise `BackendError` if it breaks off."""
+        """Yield the body as it arrives; raise `BackendError` if it breaks off, or is not complete in time."""
         assert self._open is not None
         try:
-            yield from self._open.iter_bytes()
+            for piece in self._open.iter_bytes():
+                _in_time(self._until)
+                yield piece
         except httpx.RequestError as error:
             broken = cut_off(_words(error))
         else:
@@ -136,6 +140,7 @@ class Line:
         if send.delay:
             self._sleep(send.delay)
         began, body = perf_counter(), bytearray()
+        self._until = began + send.within
         try:
             response = self._client.send(self._manner.request(self._client, send), stream=True)
             if keep and _to_be_kept(response):
@@ -144,7 +149,7 @@ class Line:
             try:
                 for piece in response.iter_bytes():
                     body += piece
-                    _in_time(send, began)
+                    _in_time(self._until)
             finally:
                 response.close()
         except httpx.RequestError as error:
@@ -158,6 +163,7 @@ class AsyncLine:
     def __init__(self, client: httpx.AsyncClient, manner: Manner, sleep: Callable[[float], Awaitable[object]]) -> None:
         self._client, self._manner, self._sleep = client, manner, sleep
         self._open: httpx.Response | None = None
+        self._until = inf
 
     async def fetch(self, send: Send) -> Arrived | Lost:
         """As `Line.fetch`."""
@@ -172,6 +178,7 @@ class AsyncLine:
         assert self._open is not None
         try:
             async for piece in self._open.aiter_bytes():
+                _in_time(self._until)
                 yield piece
         except httpx.RequestError as error:
             broken = cut_off(_words(error))
@@ -188,6 +195,7 @@ class AsyncLine:
         if send.delay:
             await self._sleep(send.delay)
         began, body = perf_counter(), bytearray()
+        self._until = began + send.within
         try:
             response = await self._client.send(self._manner.request(self._client, send), stream=True)
             if keep and _to_be_kept(response):
@@ -196,7 +204,7 @@ class AsyncLine:
             try:
                 async for piece in response.aiter_bytes():
                     body += piece
-                    _in_time(send, began)
+                    _in_time(self._until)
             finally:
                 await response.aclose()
         except httpx.RequestError as error:
@@ -208,9 +216,9 @@ def _to_be_kept(response: httpx.Response) -> bool:
     return response.is_success and "html" not in response.headers.get("content-type", "")
 
 
-def _in_time(send: Send, began: float) -> None:
+def _in_time(until: float) -> None:
     """A timeout of httpx is for each silence; a server that trickles would never meet it."""
-    if perf_counter() - began > send.within:
+    if perf_counter() > until:
         raise httpx.ReadTimeout("the answer trickles in too slowly")
 
 

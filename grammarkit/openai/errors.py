@@ -14,6 +14,7 @@ from grammarkit.errors import BackendError
 from grammarkit.grammar import GrammarError
 from grammarkit.openai.complaint import Complaint, complaint, is_page
 from grammarkit.openai.exchange import Loss
+from grammarkit.openai.models import known
 from grammarkit.openai.verdict import is_unheard_of, is_verdict, refused_grammar
 
 if TYPE_CHECKING:
@@ -60,7 +61,21 @@ _TOLD: dict[str, tuple[str, str, bool]] = {
         True,
     ),
     "refused-request": ("{host} does not take this request", "change what it objects to", True),
-    "nothing-there": ("there is nothing at `{url}`", _ADDRESS, True),
+    "nothing-there": (
+        "there is nothing at `{url}`",
+        f'{_ADDRESS}; a server without the Responses API is asked with `api="chat"`',
+        True,
+    ),
+    "effort-with-tools": (
+        "over this API `{model}` takes no tools together with reasoning",
+        'set `api="responses"`, or `effort="none"`',
+        True,
+    ),
+    "lost-conversation": (
+        "{host} no longer has the response that this prompt goes on from",
+        "ask with `stateful=False`, which sends along what was said",
+        True,
+    ),
     "redirect": ("`{url}` points to another address, where the key is not sent", _ADDRESS, False),
     "web-page": (
         "`{url}` answers with a web page, not with JSON",
@@ -81,6 +96,7 @@ _BY_CODE = {
     "invalid_api_key": "wrong-api-key",
     "model_not_found": "unknown-model",
     "context_length_exceeded": "prompt-too-long",
+    "previous_response_not_found": "lost-conversation",
     "rate_limit_exceeded": "rate-limited",
     "rate_limit_error": "rate-limited",
     "slow_down": "rate-limited",
@@ -88,6 +104,7 @@ _BY_CODE = {
     "server_is_overloaded": "server-error",
     "service_unavailable_error": "server-error",
 }
+_BY_PARAM = {"model": "unknown-model", "previous_response_id": "lost-conversation"}
 _BY_STATUS = {401: "wrong-api-key", 403: "forbidden", 404: "nothing-there", 429: "rate-limited"}
 
 
@@ -102,6 +119,8 @@ def refusal(request: Request, arrived: Arrived, *, tries: int = 1) -> BackendErr
         return refused_grammar(request, said, arrived.request_id)
     code = _code(arrived.status, said, page=is_page(arrived.body))
     problem = _diagnostic(code, said, request, tries=tries)
+    if code == "unknown-model" and (found := known(request.model)) and found[1].ends:
+        problem = replace(problem, help=f"take `{found[1].instead}`: OpenAI shuts this one down on {found[1].ends}")
     if code in {"server-error", "refused-request"} and arrived.request_id:
         problem = replace(problem, help=f"{problem.help}; to its support, this is request `{arrived.request_id}`")
     if code == "rate-limited" and (seconds := arrived.headers.get("retry-after", "")).isdecimal():
@@ -174,8 +193,10 @@ def _code(status: int, said: Complaint, *, page: bool) -> str:
         return "web-page"
     if code := _by_code(said):
         return code
-    if said.param == "model" and status in {400, 404}:
-        return "unknown-model"
+    if status in {400, 404} and said.param in _BY_PARAM:
+        return _BY_PARAM[said.param]
+    if status == 400 and "reasoning_effort" in said.message and "tools" in said.message:
+        return "effort-with-tools"
     if is_unheard_of(said):
         return "no-custom-tools"
     if status == 401 and said.message and "key" not in said.message.lower():

@@ -74,6 +74,16 @@ class Server:
         headers = {"x-request-id": "req_streamed"}
         self.answers.append(StreamingResponse(body(), headers=headers, media_type="text/event-stream"))
 
+    def trickles(self, said: bytes) -> None:
+        """Answer with the same little piece for ever."""
+
+        async def body() -> AsyncIterator[bytes]:
+            while True:
+                yield said
+                await asyncio.sleep(0.005)
+
+        self.answers.append(StreamingResponse(body(), media_type="text/event-stream"))
+
     async def answer(self, request: Request) -> Response:
         body = await request.body()
         self.seen.append(Seen(request.url.path, dict(request.headers), json.loads(body) if body else {}))
@@ -133,7 +143,9 @@ class Accidents:
                 self._take(self.listener.accept()[0])
 
     def _take(self, link: socket.socket) -> None:
-        _read_request(link)
+        if not _read_request(link):
+            link.close()
+            return
         self.requests += 1
         content, ending = self.plans.popleft() if len(self.plans) > 1 else self.plans[0]
         link.sendall(content)
@@ -145,14 +157,17 @@ class Accidents:
         link.close()
 
 
-def _read_request(link: socket.socket) -> None:
-    got = b""
-    while b"\r\n\r\n" not in got:
-        got += link.recv(65536)
-    head, _, body = got.partition(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-    while len(body) < length:
-        body += link.recv(65536)
+def _read_request(link: socket.socket) -> bool:
+    """Read a request to its end; give False if whoever made it has gone."""
+    got, length = b"", 0
+    while b"\r\n\r\n" not in got or len(got.partition(b"\r\n\r\n")[2]) < length:
+        piece = link.recv(65536)
+        if not piece:
+            return False
+        got += piece
+        head = got.partition(b"\r\n\r\n")[0].lower()
+        length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0] or 0)
+    return True
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grammarkit import BackendError
+from grammarkit import BackendError, GrammarError
 from grammarkit.ask.drive import run
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.exchange import Arrived, Loss, Lost, Request, Send
@@ -77,6 +77,13 @@ def test_a_lack_of_money_is_not_waited_out(kind: str) -> None:
     wishes, end = delivered(quota(kind))
     assert isinstance(end, BackendError)
     assert (len(wishes), end.diagnostic.code, end.code) == (1, "no-credit", kind)
+
+
+@pytest.mark.parametrize("status", [400, 422, 500, 502])
+def test_a_grammar_that_is_refused_is_not_sent_again(status: int) -> None:
+    said = json.dumps({"error": {"message": "Invalid lark grammar: too complex"}}).encode()
+    with pytest.raises(GrammarError, match="too complex"):
+        delivered(Arrived(status, {"x-should-retry": "true"}, said))
 
 
 def test_a_page_in_place_of_an_answer_is_an_error() -> None:

@@ -39,6 +39,9 @@ def trouble(status: int, error: object) -> BackendError:
         (400, {"code": "model_not_found", "param": "model"}, "unknown-model"),
         (400, {"param": "model", "message": "The requested model does not exist"}, "unknown-model"),
         (404, {}, "nothing-there"),
+        (400, {"code": "previous_response_not_found", "param": "previous_response_id"}, "lost-conversation"),
+        (404, {"message": "Previous response not found.", "param": "previous_response_id"}, "lost-conversation"),
+        (400, {"message": "Function tools with reasoning_effort are not supported", "param": "x"}, "effort-with-tools"),
         (400, {"code": "context_length_exceeded"}, "prompt-too-long"),
         (400, {"message": "Invalid value: 'custom'", "param": "tools", "code": "unknown_parameter"}, "no-custom-tools"),
         (400, {"message": "Invalid value: 'grammar'", "param": "tools[0].format.type"}, "no-custom-tools"),
@@ -59,6 +62,12 @@ def test_every_refusal_is_named(status: int, error: dict[str, Any], code: str) -
     found = trouble(status, error)
     assert (found.diagnostic.code, found.status, found.code) == (code, status, error.get("code", ""))
     assert found.diagnostic.help
+
+
+def test_a_model_that_comes_to_its_end_says_what_to_take_instead() -> None:
+    request = Request("https://api.example/v1/responses", {"model": "gpt-5-mini-2025-08-07"})
+    found = refusal(request, arrived(404, {"code": "model_not_found"}))
+    assert "take `gpt-5.4-mini`: OpenAI shuts this one down on 2026-12-11" in str(found)
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 404])
