@@ -1,0 +1,59 @@
+"""Sentences of a grammar, without a model: derived at random, and kept if the engine accepts them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.derive import draws, longest, spacing
+from grammarkit.grammar.engine import recognise
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.grammar import Grammar
+
+_APART = (0.3, 1.0, 0.0)
+"""How often tokens stand apart that may touch: what is tried in turn, until the engine accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Sentences, shorter ones first to be found, and how many derivations the engine refused in all spacings."""
+
+    sentences: tuple[str, ...]
+    refused: int = 0
+
+
+def sentences(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = None) -> tuple[str, ...]:
+    """Give up to `n` distinct sentences of at most `max_length` characters, the same for each seed.
+
+    There are fewer where the grammar has fewer, or the engine refuses most of what is derived from it.
+
+    Raises:
+        GrammarError: the grammar cannot be lowered, or the engine does not take it.
+    """
+    return sample(grammar, n, seed=seed, max_length=max_length).sentences
+
+
+def sample(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = None) -> Sample:
+    """Do as `sentences`, and tell how many derivations the engine refused.
+
+    Raises:
+        GrammarError: as `sentences`.
+    """
+    most = longest(grammar) if max_length is None else max_length
+    spaces = spacing(grammar)
+    source = random.Random(seed)  # noqa: S311 - examples, not secrets
+    found: dict[str, None] = {}
+    refused = 0
+    for pieces in draws(grammar, n, seed=seed, max_length=most):
+        spaced = dict.fromkeys(spaces.joined(pieces, source, often) for often in _APART)
+        fitting = [text for text in spaced if len(text) <= most]
+        accepted = next((text for text in fitting if recognise(grammar, text).accepted), None)
+        if accepted is not None:
+            found[accepted] = None
+        elif fitting:
+            refused += 1
+        if len(found) >= n:
+            break
+    return Sample(tuple(found), refused)
