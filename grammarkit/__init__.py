@@ -9,7 +9,7 @@ from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar import Grammar, GrammarError, Report
-from grammarkit.language import Dsl, Language, Validator
+from grammarkit.language import Chosen, Dsl, Language, OneOf, Validator
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "Attempt",
     "Backend",
     "BackendError",
+    "Chosen",
     "Client",
     "Delta",
     "Diagnostic",
@@ -30,6 +31,7 @@ __all__ = [
     "Image",
     "Interrupted",
     "Language",
+    "OneOf",
     "Policy",
     "Prompt",
     "Reask",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lark import Token, Transformer, Tree, v_args
@@ -10,7 +10,18 @@ from lark import Token, Transformer, Tree, v_args
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
-from grammarkit.language import Dsl, describe, is_slow, prompt_grammar, require_language, validate
+from grammarkit.language import (
+    Chosen,
+    Dsl,
+    OneOf,
+    accepted_grammar,
+    describe,
+    is_slow,
+    offered,
+    prompt_grammar,
+    require_language,
+    validate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,3 +231,92 @@ def test_what_is_no_language_is_refused_with_how_to_make_one(given: object, told
 def test_a_language_passes_however_it_comes_by_its_members() -> None:
     for given in (SUM, Dsl(SUM, build=added), Narrow(), Costly(), Wrapper(Narrow())):
         require_language(given)
+
+
+# ---- one of several
+
+
+ADDING = Dsl(SUM, build=added, description="a sum", instructions="Numbers are whole.")
+CHOICE = OneOf({"sum": ADDING, "digit": Narrow(), "tree": SUM}, instructions="Choose well.")
+
+
+def test_a_choice_offers_each_language_under_its_name_and_says_which_was_taken() -> None:
+    languages = offered(CHOICE)
+    assert list(languages) == ["sum", "digit", "tree"]
+    assert languages["sum"].read("1+2") == Chosen("sum", 3)
+    assert languages["digit"].read("4") == Chosen("digit", 4)
+
+
+def test_a_language_by_itself_is_the_answer() -> None:
+    assert offered(ADDING) == {"answer": ADDING}
+
+
+def test_each_language_of_a_choice_keeps_all_that_it_has() -> None:
+    digit, tree = CHOICE.languages["digit"], CHOICE.languages["tree"]
+    assert (digit.grammar, prompt_grammar(digit), describe(digit), is_slow(digit)) == (
+        SUM,
+        Narrow.prompt_grammar,
+        "a digit",
+        True,
+    )
+    assert (prompt_grammar(tree), describe(tree), is_slow(tree)) == (SUM, describe(SUM), False)
+    assert (digit.instructions, tree.instructions) == ("be brief", "")
+
+
+class Lenient(Narrow):
+    """Reads more than its grammar."""
+
+    lenient = True
+
+
+def test_only_a_language_that_keeps_to_its_grammar_is_held_to_it() -> None:
+    strict, lenient = OneOf({"a": Narrow(), "b": Lenient()}).languages.values()
+    assert accepted_grammar(strict) == accepted_grammar(Narrow()) == SUM
+    assert accepted_grammar(lenient) is accepted_grammar(Lenient()) is None
+
+
+def test_a_choice_instructs_for_each_of_its_languages_that_has_something_to_say() -> None:
+    assert CHOICE.instructions == (
+        "Choose well.\n\nTo call `sum`:\n\nNumbers are whole.\n\nTo call `digit`:\n\nbe brief"
+    )
+    assert OneOf({"tree": SUM}).instructions == ""
+
+
+def test_a_rejection_stays_that_of_the_language() -> None:
+    with pytest.raises(Rejected) as raised:
+        CHOICE.languages["sum"].read("1+")
+    assert raised.value.text == "1+"
+
+
+@pytest.mark.parametrize("name", ["a", "A-b_9", "x" * 64])
+def test_a_tool_may_be_named(name: str) -> None:
+    assert list(OneOf({name: SUM}).languages) == [name]
+
+
+@pytest.mark.parametrize("name", ["", "a b", "é", "x" * 65, "a.b", "a\n"])
+def test_a_tool_may_not_be_named(name: str) -> None:
+    with pytest.raises(ValueError, match="cannot name a tool: that takes 1 to 64 letters, digits, `_` or `-`"):
+        OneOf({name: SUM})
+
+
+def test_a_choice_of_nothing_is_none() -> None:
+    with pytest.raises(ValueError, match="there is nothing to choose from"):
+        OneOf({})
+
+
+def test_what_is_no_language_is_refused_in_a_choice_too() -> None:
+    given: Any = {"sum": "start: NUMBER"}
+    with pytest.raises(TypeError, match="`str` is no language; wrap it: `Grammar"):
+        OneOf(given)
+    nested: Any = {"sum": CHOICE}
+    with pytest.raises(TypeError, match="`OneOf` is no language"):
+        OneOf(nested)
+
+
+def test_choices_are_values() -> None:
+    assert OneOf({"sum": ADDING, "tree": SUM}) == OneOf({"sum": ADDING, "tree": SUM})
+    assert OneOf({"sum": ADDING, "tree": SUM}) != OneOf({"tree": SUM, "sum": ADDING})
+    given: dict[str, Language[object]] = {"sum": ADDING}
+    choice = OneOf(given)
+    given["tree"] = SUM
+    assert list(choice.languages) == ["sum"]

@@ -1,21 +1,14 @@
-"""A language is a grammar plus what its sentences mean: `read(text) -> value`.
-
-What users write is small: a `Language` (three members), a `Validator` (a function), or neither, with `Dsl`.
-"""
+"""The protocols of languages, and what is asked of one. What users write is small: a `Language` has three members."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from inspect import getattr_static
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
-
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import Rejected
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping
 
-    from lark import Token, Transformer, Tree
+    from typing_extensions import TypeIs
 
     from grammarkit.grammar import Grammar
 
@@ -61,6 +54,43 @@ class Validator(Protocol[T_contra]):
         ...
 
 
+class Choice(Protocol[T_co]):
+    """Several languages, by the names of the tools that they are offered as; an answer is in one of them."""
+
+    @property
+    def instructions(self) -> str:
+        """What a model should know before it answers."""
+        ...
+
+    @property
+    def languages(self) -> Mapping[str, Language[T_co]]:
+        """Each language by its name; all give values of one type, which may say what was chosen."""
+        ...
+
+
+Askable: TypeAlias = Language[T_co] | Choice[T_co]
+"""What a question may be answered in: one language, or a choice of several."""
+
+ALONE = "answer"
+"""The tool that carries a language which is not one of several."""
+
+
+def offered(asked: Askable[T]) -> Mapping[str, Language[T]]:
+    """Give the languages of which an answer is to be in one, by the names of their tools.
+
+    Raises:
+        TypeError: it is no language, and no choice of several.
+    """
+    if _is_choice(asked):
+        return asked.languages
+    require_language(asked)
+    return {ALONE: asked}
+
+
+def _is_choice(asked: Askable[T]) -> TypeIs[Choice[T]]:
+    return _has(asked, "languages") and not _has(asked, "read")
+
+
 def require_language(given: object) -> None:
     """Refuse what is no language before anything is done with it; no grammar is made for that.
 
@@ -97,64 +127,6 @@ def describe(language: Language[object]) -> str:
 def is_slow(language: Language[object]) -> bool:
     """Tell whether `read` may wait for a database or a network."""
     return bool(getattr(language, "slow", False))
-
-
-def validate(value: T, text: str, validators: Iterable[Validator[T]]) -> T:
-    """Put `value` before each validator in turn; the first that objects decides.
-
-    Raises:
-        Rejected: a validator raised `ValueError`, or `Rejected` itself.
-    """
-    for validator in validators:
-        try:
-            validator(value)
-        except ValueError as error:
-            raise Rejected(text, (objection(error),)) from error
-    return value
-
-
-def objection(error: ValueError) -> Diagnostic:
-    """Put a validator's objection into a diagnostic."""
-    return Diagnostic("invalid-value", str(error) or "the value is not acceptable")
-
-
-@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
-class Dsl(Generic[T]):
-    """A language of your own: a grammar, and what to build from its trees.
-
-    `build` is a Lark `Transformer` (class or instance), or any other function or class that takes the tree. A
-    `ValueError` from it, or from one of the `validators`, rejects the sentence.
-    """
-
-    grammar: Grammar
-    build: Callable[[Tree[Token]], T] | Transformer[Token, T] | type[Transformer[Token, T]]
-    validators: tuple[Validator[T], ...] = ()
-    instructions: str = ""
-    description: str = ""
-
-    def read(self, text: str) -> T:
-        """Parse, build and validate; raise `Rejected` where any of these objects."""
-        tree = self.grammar.read(text)
-        try:
-            value = self._built(tree)
-        except ValueError as error:
-            raise Rejected(text, (objection(error),)) from error
-        return validate(value, text, self.validators)
-
-    def _built(self, tree: Tree[Token]) -> T:
-        from lark import Transformer
-        from lark.exceptions import VisitError
-
-        build = self.build
-        try:
-            if isinstance(build, Transformer):
-                return build.transform(tree)
-            if isinstance(build, type) and issubclass(build, Transformer):
-                return build().transform(tree)
-            return build(tree)  # type: ignore[call-arg, return-value] # mypy loses the other classes, which are functions
-        except VisitError as error:
-            # Lark wraps what a callback raises; what the callback meant is inside.
-            raise error.orig_exc from error
 
 
 def _has(given: object, name: str) -> bool:

@@ -1,0 +1,36 @@
+"""A language is a grammar plus what its sentences mean: `read(text) -> value`."""
+
+from grammarkit.language.dsl import Dsl, objection, validate
+from grammarkit.language.one_of import Chosen, OneOf
+from grammarkit.language.protocol import (
+    ALONE,
+    Askable,
+    Choice,
+    Language,
+    Validator,
+    accepted_grammar,
+    describe,
+    is_slow,
+    offered,
+    prompt_grammar,
+    require_language,
+)
+
+__all__ = [
+    "ALONE",
+    "Askable",
+    "Choice",
+    "Chosen",
+    "Dsl",
+    "Language",
+    "OneOf",
+    "Validator",
+    "accepted_grammar",
+    "describe",
+    "is_slow",
+    "objection",
+    "offered",
+    "prompt_grammar",
+    "require_language",
+    "validate",
+]

@@ -1,0 +1,112 @@
+"""`OneOf`: several languages to choose from. Each is a tool of its own, and the value says which one was called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from grammarkit.language.protocol import (
+    Language,
+    accepted_grammar,
+    describe,
+    is_slow,
+    prompt_grammar,
+    require_language,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.grammar import Grammar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What every API takes as the name of a tool."""
+
+
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
+class Chosen(Generic[T_co]):
+    """What was answered, and under which name it was offered."""
+
+    name: str
+    value: T_co
+
+
+@dataclass(frozen=True, init=False)
+class OneOf(Generic[T]):
+    """A choice of several languages, such as `OneOf({"sql": Sql(schema), "chart": chart})`; the value is a `Chosen`.
+
+    A model sees a tool for each, with its own grammar and description; `instructions` stand before those of the
+    languages. Type checkers differ in what they make of values of different types: pyright unites them, mypy takes
+    `object` unless it is told, as in `OneOf[Query | Chart]({…})`.
+
+    Raises:
+        ValueError: there are no languages, or one has a name that a tool cannot have.
+        TypeError: one of them is no language.
+    """
+
+    options: tuple[tuple[str, Language[T]], ...]
+    preamble: str
+
+    @overload
+    def __init__(self, languages: Mapping[str, Language[T]], *, instructions: str = "") -> None: ...
+    @overload
+    def __init__(self: OneOf[object], languages: Mapping[str, Language[object]], *, instructions: str = "") -> None: ...
+    def __init__(self, languages: Mapping[str, object], *, instructions: str = "") -> None:
+        for name, language in languages.items():
+            if not NAME.fullmatch(name):
+                raise ValueError(f"`{name}` cannot name a tool: that takes 1 to 64 letters, digits, `_` or `-`")
+            require_language(language)
+        if not languages:
+            raise ValueError("there is nothing to choose from")
+        object.__setattr__(self, "options", tuple(languages.items()))
+        object.__setattr__(self, "preamble", instructions)
+
+    @property
+    def languages(self) -> Mapping[str, Language[Chosen[T]]]:
+        """Each language by its name, giving values that say so."""
+        return {name: _Option(name, language) for name, language in self.options}
+
+    @property
+    def instructions(self) -> str:
+        """What is to be known of each tool, in the order in which they are offered."""
+        parts = [f"To call `{name}`:\n\n{told}" for name, language in self.options if (told := language.instructions)]
+        return "\n\n".join([*([self.preamble] if self.preamble else []), *parts])
+
+
+@dataclass(frozen=True)
+class _Option(Generic[T]):
+    """A language under a name; it has all that a language may have."""
+
+    name: str
+    language: Language[T]
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.language.grammar
+
+    @property
+    def prompt_grammar(self) -> Grammar:
+        return prompt_grammar(self.language)
+
+    @property
+    def instructions(self) -> str:
+        return self.language.instructions
+
+    @property
+    def description(self) -> str:
+        return describe(self.language)
+
+    @property
+    def slow(self) -> bool:
+        return is_slow(self.language)
+
+    @property
+    def lenient(self) -> bool:
+        return accepted_grammar(self.language) is None
+
+    def read(self, text: str) -> Chosen[T]:
+        return Chosen(self.name, self.language.read(text))
