@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.answer import Answer
     from grammarkit.ask.flow import Flow, Step
-    from grammarkit.ask.values import Delta, Outcome, Reask
-    from grammarkit.language import Language
+    from grammarkit.ask.values import Delta, Outcome, Question, Reask
+    from grammarkit.language import Askable
 
     K = TypeVar("K", bound=Hashable)
 
@@ -59,7 +59,7 @@ class Client:
         self._backend = backend
         self._policy = _policy(backend, policy, attempts)
 
-    def ask(self, question: str, language: Language[T], *, policy: Policy | None = None) -> Answer[T]:
+    def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """Ask until the answer is in `language`.
 
         Raises:
@@ -69,7 +69,7 @@ class Client:
         return self.run(ask(question, language, policy=policy or self._policy))
 
     def ask_many(
-        self, questions: Mapping[K, str], language: Language[T], *, at_once: int = 8, policy: Policy | None = None
+        self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """Ask many questions, `at_once` at a time; each key gets its answer, or the error that it ended in."""
         # Imported where they are used: threads and event loops are a third of the time that `import grammarkit` takes.
@@ -85,7 +85,7 @@ class Client:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def stream(
-        self, question: str, language: Language[T], *, policy: Policy | None = None
+        self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> Generator[Delta | Reask | Answer[T]]:
         """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
         return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), _judge)
@@ -114,19 +114,19 @@ class AsyncClient:
         self._backend = backend
         self._policy = _policy(backend, policy, attempts)
 
-    async def ask(self, question: str, language: Language[T], *, policy: Policy | None = None) -> Answer[T]:
+    async def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """As `Client.ask`."""
         return await self.run(ask(question, language, policy=policy or self._policy))
 
     async def ask_many(
-        self, questions: Mapping[K, str], language: Language[T], *, at_once: int = 8, policy: Policy | None = None
+        self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """As `Client.ask_many`."""
         import asyncio
 
         turnstile = asyncio.Semaphore(_counted(at_once))
 
-        async def one(question: str) -> Answer[T] | GrammarKitError:
+        async def one(question: Question) -> Answer[T] | GrammarKitError:
             async with turnstile:
                 return await self.run(settled(ask(question, language, policy=policy or self._policy)))
 
@@ -139,7 +139,7 @@ class AsyncClient:
                 task.cancel()
 
     def stream(
-        self, question: str, language: Language[T], *, policy: Policy | None = None
+        self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> AsyncGenerator[Delta | Reask | Answer[T]]:
         """As `Client.stream`."""
         flow = ask(question, language, policy=policy or self._policy)
@@ -202,7 +202,7 @@ async def _opened_async(backend: AsyncBackend, prompt: Prompt) -> AsyncGenerator
 
 
 def _timed(item: D, began: float) -> D:
-    return replace(item, elapsed=perf_counter() - began) if isinstance(item, Reply) else item
+    return replace(item, elapsed=perf_counter() - began)
 
 
 def _judge(step: Judge) -> Accepted[object] | Refused:

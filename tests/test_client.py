@@ -13,11 +13,13 @@ import pytest
 
 from grammarkit.ask.answer import Answer, Exhausted
 from grammarkit.ask.flow import Flow, ask
+from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import Asked, Call, Delta, Prompt, Reask, Reply, Usage
 from grammarkit.client import AsyncClient, Client
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.language import Chosen, OneOf
 from grammarkit.testing import Scripted
 
 if TYPE_CHECKING:
@@ -228,6 +230,13 @@ def test_asking_gives_the_answer_with_its_attempts(sums: Language[int]) -> None:
         assert (answer.value, answer.text, len(answer.attempts)) == (3, "1+2", 2)
 
 
+def test_pieces_carry_the_seconds_until_they_came(sums: Language[int]) -> None:
+    *deltas, answer = Client(Scripted("1+2+3")).stream("q", sums)
+    times = [delta.elapsed for delta in deltas if isinstance(delta, Delta)]
+    assert isinstance(answer, Answer)
+    assert 0 < times[0] <= times[-1] <= answer.attempts[0].reply.elapsed
+
+
 def test_streaming_ends_in_the_same_answer(sums: Language[int]) -> None:
     async def waiting() -> list[object]:
         return [event async for event in AsyncClient(Scripted("1+", "1+2")).stream("q", sums)]
@@ -238,6 +247,30 @@ def test_streaming_ends_in_the_same_answer(sums: Language[int]) -> None:
         last = events[-1]
         assert isinstance(last, Answer)
         assert last.value == 3
+
+
+def test_a_question_may_have_images_and_an_answer_be_one_of_several(sums: Language[int]) -> None:
+    choice = OneOf({"sum": sums, "other": sums})
+    image = Image("https://example.com/a.png")
+    wrong = Reply((Call("answer", "1+2", "a"),))
+    right = Reply((Call("other", "1+2", "b"),))
+    asked: list[str | Image] = ["how many?", image]
+
+    async def waiting() -> tuple[Answer[Chosen[int]], object]:
+        client = AsyncClient(Scripted(wrong, right, right))
+        return await client.ask(asked, choice), (await client.ask_many({1: asked}, choice))[1]
+
+    client = Client(Scripted(wrong, right, right))
+    for first, second in (
+        (client.ask(asked, choice), client.ask_many({1: asked}, choice)[1]),
+        asyncio.run(waiting()),
+    ):
+        assert (first.value, len(first.attempts)) == (Chosen("other", 3), 2)
+        assert first.attempts[0].prompt.turns == (Asked("how many?", (image,)),)
+        assert [tool.name for tool in first.attempts[0].prompt.tools] == ["sum", "other"]
+        assert first.attempts[0].error is not None
+        assert first.attempts[0].error.diagnostics[0].help == "call `sum` or `other`"
+        assert isinstance(second, Answer)
 
 
 def test_a_flow_of_your_own_is_run(sums: Language[int]) -> None:

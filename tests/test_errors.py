@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import grammarkit
 from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
-from grammarkit.ask.policy import Policy
+from grammarkit.ask.image import Image
+from grammarkit.ask.policy import Manner, Policy, Stop
 from grammarkit.ask.values import (
     Accepted,
     Asked,
@@ -30,24 +31,44 @@ from grammarkit.ask.values import (
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar import Grammar, GrammarError, Report
-from grammarkit.language import Dsl
+from grammarkit.language import Chosen, Dsl, OneOf
 from grammarkit.local import ModelFileError
+from grammarkit.openai.errors import BadSetting
 
 WRONG = Diagnostic(
     "unexpected-text", "`frm` cannot stand here", Span(9, 12), expected=("FROM", "`,`"), help="write FROM"
 )
+OBJECTION = Rejected("x", (Diagnostic("a-code", "it is wrong"),))
 REJECTED = Rejected("select x frm y", (WRONG, Diagnostic("unknown-name", "there is no `y`", Span(13, 14))))
 USAGE = Usage(10, 5, cached=2, reasoning=1)
-REPLY = Reply((Call("answer", "select x frm y", "call_1"),), usage=USAGE, items=({"type": "call"},), id="r1", elapsed=1)
+REPLY = Reply(
+    (Call("answer", "select x frm y", "call_1"),),
+    usage=USAGE,
+    items=({"type": "call"},),
+    id="r1",
+    elapsed=1,
+    cost=0.5,
+    broken_off=WRONG,
+)
 GRAMMAR = Grammar("start: A\nA: /a/", source="a.lark")
-PROMPT = Prompt("be brief", (Tool("answer", GRAMMAR, "a query"),), (Asked("all of it"),), effort="low", temperature=0.5)
+IMAGE = Image("https://example.com/a.png", detail="low")
+PROMPT = Prompt(
+    "be brief",
+    (Tool("answer", GRAMMAR, "a query", GRAMMAR),),
+    (Asked("all of it", (IMAGE,)),),
+    effort="low",
+    temperature=0.5,
+    model="big",
+    room=2,
+)
 REASKED = PROMPT.correcting(REPLY, "that is wrong", REJECTED)
-ATTEMPT = Attempt(REASKED, REPLY, REJECTED, 1.5)
+ATTEMPT = Attempt(REASKED, REPLY, (REJECTED, REJECTED), 1.5)
 
 ERRORS: tuple[GrammarKitError, ...] = (
     BackendError(Diagnostic("rate-limited", "too many requests", help="wait"), 429, "rate_limit", "req_1"),
     BackendError(Diagnostic("no-connection", "the server cannot be reached")),
-    Exhausted((ATTEMPT, ATTEMPT), "2 allowed"),
+    BadSetting(Diagnostic("unfit-effort", "the model knows no effort `minimal`", help="take `low`")),
+    Exhausted((ATTEMPT, ATTEMPT), "30 tokens spent of 20 allowed", "tokens"),
     Interrupted(BackendError(Diagnostic("rate-limited", "too many requests"), 429, "rate_limit", "req_1"), (ATTEMPT,)),
     GrammarError(Report("start: A", (Diagnostic("undefined", "`A` is not defined", Span(7, 8)),), "a.lark", "lark")),
     ModelFileError.of("no-model", "there is no such model", help="fetch it"),
@@ -55,9 +76,19 @@ ERRORS: tuple[GrammarKitError, ...] = (
     SourceError(Diagnostic("unreadable-file", "`app.db` cannot be read", help="check the path")),
 )
 
+ONE_OF = OneOf({"sum": Dsl(GRAMMAR, build=str), "tree": GRAMMAR}, instructions="be brief")
+
 VALUES: tuple[object, ...] = (
     *(USAGE, REPLY, PROMPT, REASKED, ATTEMPT, WRONG, Span(1, 2), Severity.WARNING, GRAMMAR, Policy(efforts=("low",))),
-    *(Said(REPLY), Corrected("no", "call_1"), Delta("se"), Reask(REJECTED), Accepted(3, 0.5), Refused(REJECTED, 0.5)),
+    *(IMAGE, Stop("tokens", "no more tokens"), Manner("low"), Chosen("sum", 3), ONE_OF, ONE_OF.languages["sum"]),
+    *(
+        Said(REPLY),
+        Corrected("no", "call_1"),
+        Delta("se", "answer", 0.5),
+        Reask(REJECTED),
+        Accepted(3, 0.5),
+        Refused(REJECTED, 0.5),
+    ),
     *(Answer(3, "3", (ATTEMPT,)), Dsl(GRAMMAR, build=str, validators=(print,)), Report("x", (WRONG,))),
 )
 
@@ -140,15 +171,19 @@ def test_every_error_of_the_package_is_tried_here() -> None:
         (ERRORS[0], "rate-limited: too many requests\n  help: wait"),
         (ERRORS[-1], "unreadable-file: `app.db` cannot be read\n  help: check the path"),
         (
-            Exhausted((Attempt(PROMPT, REPLY, Rejected("x", (Diagnostic("a-code", "it is wrong"),))),), "1 allowed"),
+            Exhausted((Attempt(PROMPT, REPLY, (OBJECTION,)),), "1 allowed"),
             "no answer was accepted in 1 attempt: 1 allowed; the last one:\na-code: it is wrong",
+        ),
+        (
+            Exhausted((Attempt(PROMPT, REPLY, (OBJECTION, OBJECTION)),), "1 allowed"),
+            "no answer was accepted in 1 attempt: 1 allowed; the last one:\na-code: it is wrong\na-code: it is wrong",
         ),
         (
             Exhausted((ATTEMPT, Attempt(PROMPT, REPLY)), "no more tokens"),
             "no answer was accepted in 2 attempts: no more tokens",
         ),
     ],
-    ids=["rejected", "backend", "source", "one attempt", "no verdict"],
+    ids=["rejected", "backend", "source", "one attempt", "two calls", "no verdict"],
 )
 def test_an_error_reads_as(error: GrammarKitError, told: str) -> None:
     assert str(error) == told
@@ -165,3 +200,14 @@ def test_an_interruption_is_told_as_what_interrupted_it() -> None:
 def test_usage_of_an_exhausted_conversation_is_that_of_all_attempts() -> None:
     assert Exhausted((ATTEMPT, ATTEMPT), "").usage == Usage(20, 10, 4, 2)
     assert Answer(1, "1", (ATTEMPT, ATTEMPT)).usage.total == 30
+
+
+def test_cost_is_what_was_told_of_it() -> None:
+    untold = Attempt(PROMPT, replace(REPLY, cost=None))
+    assert Exhausted((ATTEMPT, untold, ATTEMPT), "").cost == Answer(1, "1", (ATTEMPT, untold, ATTEMPT)).cost == 1.0
+    assert Exhausted((untold,), "").cost is Answer(1, "1", (untold,)).cost is None
+
+
+def test_the_budget_of_an_exhausted_conversation_is_that_of_attempts_unless_it_is_said() -> None:
+    assert Exhausted((ATTEMPT,), "1 allowed").budget == "attempts"
+    assert Exhausted((ATTEMPT,), "", "no-progress").budget == "no-progress"

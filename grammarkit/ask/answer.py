@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from grammarkit.ask.values import Usage
 from grammarkit.errors import BackendError, GrammarKitError
 from grammarkit.render.text import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grammarkit.ask.values import Prompt, Reply
     from grammarkit.errors import Rejected
 
 T = TypeVar("T")
 
+Budget: TypeAlias = Literal["attempts", "tokens", "dollars", "seconds", "no-progress", "refused"]
+"""What can end a conversation without an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A prompt, its reply, and, where it was not accepted, why. `elapsed` is the seconds of both reply and verdict."""
+    """A prompt, its reply, and, where it was not accepted, why. `elapsed` is the seconds of both reply and verdict.
+
+    There is one error for each call of the reply, or a single one where the reply as a whole will not do.
+    """
 
     prompt: Prompt
     reply: Reply
-    error: Rejected | None = None
+    errors: tuple[Rejected, ...] = ()
     elapsed: float = 0.0
+
+    @property
+    def error(self) -> Rejected | None:
+        """The first of the errors, if there is one."""
+        return self.errors[0] if self.errors else None
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
@@ -37,26 +50,37 @@ class Answer(Generic[T]):
     @property
     def usage(self) -> Usage:
         """Tokens of all attempts together."""
-        return sum((attempt.reply.usage for attempt in self.attempts), Usage())
+        return _usage(self.attempts)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
+        return _cost(self.attempts)
 
 
 class Exhausted(GrammarKitError):
-    """No answer was accepted; `attempts` holds the whole conversation, `why` what ended it."""
+    """No answer was accepted; `attempts` holds the whole conversation, `budget` what ended it, `why` a sentence."""
 
-    def __init__(self, attempts: tuple[Attempt, ...], why: str) -> None:
-        super().__init__(attempts, why)
+    def __init__(self, attempts: tuple[Attempt, ...], why: str, budget: Budget = "attempts") -> None:
+        super().__init__(attempts, why, budget)
         self.attempts = attempts
         self.why = why
+        self.budget: Budget = budget
 
     @property
     def usage(self) -> Usage:
         """Tokens of all attempts together."""
-        return sum((attempt.reply.usage for attempt in self.attempts), Usage())
+        return _usage(self.attempts)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
+        return _cost(self.attempts)
 
     def __str__(self) -> str:
         times = "1 attempt" if len(self.attempts) == 1 else f"{len(self.attempts)} attempts"
-        last = self.attempts[-1].error
-        found = "" if last is None else f"; the last one:\n{to_text(last.diagnostics, last.text)}"
+        errors = self.attempts[-1].errors
+        found = "; the last one:\n" + "\n".join(to_text(e.diagnostics, e.text) for e in errors) if errors else ""
         return f"no answer was accepted in {times}: {self.why}{found}"
 
 
@@ -67,3 +91,12 @@ class Interrupted(BackendError):
         super().__init__(cause.diagnostic, cause.status, cause.code, cause.request_id)
         self.args = (cause, attempts)
         self.attempts = attempts
+
+
+def _usage(attempts: Iterable[Attempt]) -> Usage:
+    return sum((attempt.reply.usage for attempt in attempts), Usage())
+
+
+def _cost(attempts: Iterable[Attempt]) -> float | None:
+    told = [attempt.reply.cost for attempt in attempts if attempt.reply.cost is not None]
+    return sum(told) if told else None

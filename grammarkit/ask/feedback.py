@@ -1,4 +1,8 @@
-"""What a model is told about an answer that was not accepted: each kind of fault has its own words."""
+"""What a model is told about an answer that was not accepted: each kind of fault has its own words.
+
+Which kind it is, the code of the first diagnostic says: languages choose codes, and those that are not known here are
+objections like any other.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,48 @@ from grammarkit.errors import Rejected
 from grammarkit.render.model import to_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from grammarkit.ask.answer import Attempt
-    from grammarkit.ask.values import Reply
+    from grammarkit.ask.values import Call, Reply
 
 CUT_OFF = "cut-off"
 NO_CALL = "no-call"
 REFUSED = "refused"
+UNKNOWN_TOOL = "unknown-tool"
+
+_NOT_A_SENTENCE = "That is not in the grammar"
+_WRONG_NAME = "That does not get its names right"
+_AGAINST_A_RULE = "That is against a rule"
+_DATABASE = "The database does not take that"
+_NOT_ACCEPTED = "That was not accepted"
+
+_SYNTAX = (
+    *("unexpected-text", "unfinished", "leading-text", "trailing-text", "code-fence", "empty-answer"),
+    *("lone-surrogate", "python-word", "sql-syntax", "not-a-query", "deep-nesting"),
+)
+_NAMES = ("ambiguous-column", "table-not-joined")  # and whatever begins with `unknown-`
+_REFUSALS = (
+    *("refused-by-database", "query-failed", "query-timeout"),
+    *("function-arguments", "misplaced-aggregate", "set-operation-columns"),
+)
+_OPENINGS = {
+    **dict.fromkeys(_SYNTAX, _NOT_A_SENTENCE),
+    **dict.fromkeys(_NAMES, _WRONG_NAME),
+    **dict.fromkeys(_REFUSALS, _DATABASE),
+    "not-read-only": _AGAINST_A_RULE,
+}
 
 
 def fault(reply: Reply) -> Rejected | None:
-    """Find what is wrong with a reply before anybody reads it.
+    """Find what is wrong with a reply as a whole, before anybody reads it.
 
     A cut-off answer is a valid beginning, not a wrong sentence: the remedy is room, never a syntax error.
     """
     if reply.refusal:
         return _rejected(reply, REFUSED, "the model refused to answer", "rephrase the question")
+    if reply.broken_off:
+        return Rejected(reply.text, (reply.broken_off,))
     if reply.cut_off:
         return _rejected(
             reply, CUT_OFF, "the answer was cut off before its end", "allow more output tokens, or ask for less"
@@ -40,16 +69,27 @@ def _rejected(reply: Reply, code: str, message: str, remedy: str) -> Rejected:
     return Rejected(reply.text, (Diagnostic(code, message, help=remedy),))
 
 
+def unoffered(call: Call, names: Collection[str]) -> Rejected:
+    """Find fault with a call of a tool that was not offered."""
+    message = f"there is no tool `{call.tool}`" if call.tool else "the call names no tool"
+    remedy = f"call {' or '.join(f'`{name}`' for name in names)}"
+    return Rejected(call.text, (Diagnostic(UNKNOWN_TOOL, message, help=remedy),))
+
+
 def correction(error: Rejected) -> str:
     """Put a fault to the model that made it, in a conversation where its own answer is still in sight."""
-    match error.diagnostics[0].code if error.diagnostics else "":
+    first = error.diagnostics[0] if error.diagnostics else Diagnostic("", "")
+    match first.code:
         case "cut-off":
             return "Your answer was cut off before its end. Answer again, more briefly."
         case "no-call":
             return "Answer with a call of the tool, and with nothing else."
-        case _:
+        case "unknown-tool":
+            return f"{first.message[:1].upper()}{first.message[1:]}. To answer, {first.help}."
+        case code:
             told = to_model(error.diagnostics, error.text)
-            return f"That was not accepted: {told}\n\nAnswer again." if told else "That was not accepted. Answer again."
+            opening = _WRONG_NAME if code.startswith("unknown-") else _OPENINGS.get(code, _NOT_ACCEPTED)
+            return f"{opening}: {told}\n\nAnswer again." if told else f"{opening}. Answer again."
 
 
 def lessons(tried: Sequence[Attempt]) -> str:
@@ -58,8 +98,8 @@ def lessons(tried: Sequence[Attempt]) -> str:
     Only what to do instead is said, once each: a small model copies what it reads, so its wrong text stays out.
     """
     learnt: dict[str, None] = {}
-    for attempt in tried:
-        for diagnostic in () if attempt.error is None else attempt.error.diagnostics:
+    for error in (error for attempt in tried for error in attempt.errors):
+        for diagnostic in error.diagnostics:
             if diagnostic.severity is Severity.ERROR:
                 learnt[_lesson(diagnostic)] = None
     return "\n".join(["Mind:", *(f"- {lesson}" for lesson in learnt)]) if learnt else ""

@@ -8,19 +8,21 @@ determines all that it does, so the record of that is its save file: `replayed` 
 from __future__ import annotations
 
 from collections.abc import Generator, Hashable, Iterable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, advance
-from grammarkit.ask.feedback import correction, fault, lessons
+from grammarkit.ask.feedback import correction, fault, lessons, unoffered
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Accepted, Judge, Outcome, Prompt, Refused, Reply, Verdict
+from grammarkit.ask.values import Accepted, Asked, Judge, Outcome, Prompt, Refused, Reply, Verdict
 from grammarkit.errors import BackendError, GrammarKitError
-from grammarkit.language import require_language
+from grammarkit.language import ALONE, offered
 
 if TYPE_CHECKING:
-    from grammarkit.language import Language
+    from grammarkit.ask.values import Call, Question
+    from grammarkit.errors import Rejected
+    from grammarkit.language import Askable, Language
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -29,21 +31,22 @@ Step: TypeAlias = Prompt | Judge
 Flow: TypeAlias = Generator[Step, Outcome, T]
 
 
-def ask(question: str, language: Language[T], *, policy: Policy | None = None) -> Flow[Answer[T]]:
+def ask(question: Question, language: Askable[T], *, policy: Policy | None = None) -> Flow[Answer[T]]:
     """Ask until an answer is in `language`, telling the model in between what was wrong.
 
     Raises:
         Exhausted: no answer was accepted within the policy's budgets; it holds every attempt.
         BackendError: no reply could be had; an `Interrupted`, which holds the attempts, where there were some.
-        TypeError: `language` is none; raised at once, not when the flow is run.
+        TypeError: `language` is none, or `question` no question; raised at once, not when the flow is run.
     """
-    require_language(language)
+    Asked.of(question)
+    offered(language)
     return _asked(question, language, policy or Policy())
 
 
-def _asked(question: str, language: Language[T], policy: Policy) -> Flow[Answer[T]]:
-    opening = Prompt.opening(question, language)
-    prompt = replace(opening, effort=policy.effort(0), temperature=policy.temperature(0))
+def _asked(question: Question, language: Askable[T], policy: Policy) -> Flow[Answer[T]]:
+    opening, languages = Prompt.opening(question, language), offered(language)
+    prompt = policy.manner(()).asking(opening)
     tried: tuple[Attempt, ...] = ()
     while True:
         try:
@@ -52,13 +55,13 @@ def _asked(question: str, language: Language[T], policy: Policy) -> Flow[Answer[
             if tried:
                 raise Interrupted(error, tried) from error
             raise
-        verdict = yield from _verdict(reply, language)
-        if not isinstance(verdict, Refused):
-            value, text, elapsed = verdict
-            return Answer(value, text, (*tried, Attempt(prompt, reply, None, reply.elapsed + elapsed)))
-        tried += (Attempt(prompt, reply, verdict.error, reply.elapsed + verdict.elapsed),)
-        if why := policy.stop(tried):
-            raise Exhausted(tried, why)
+        found = yield from _judged(reply, languages)
+        elapsed = reply.elapsed + found.elapsed
+        if isinstance(found, _Found):
+            return Answer(found.value, found.text, (*tried, Attempt(prompt, reply, (), elapsed)))
+        tried += (Attempt(prompt, reply, found.errors, elapsed),)
+        if stop := policy.stop(tried):
+            raise Exhausted(tried, stop.why, stop.budget)
         prompt = _again(opening, tried, policy)
 
 
@@ -78,19 +81,37 @@ def judged(language: Language[T], text: str) -> Flow[Verdict[T]]:
     return verdict
 
 
-def _verdict(reply: Reply, language: Language[T]) -> Flow[tuple[T, str, float] | Refused]:
-    """Judge every call of a reply; the first that is acceptable is the answer, else the first fault tells why not."""
+@dataclass(frozen=True)
+class _Found(Generic[T]):
+    value: T
+    text: str
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    errors: tuple[Rejected, ...]
+    elapsed: float = 0.0
+
+
+def _judged(reply: Reply, languages: Mapping[str, Language[T]]) -> Flow[_Found[T] | _Faults]:
+    """Judge every call of a reply by itself; the first that is acceptable is the answer."""
     if error := fault(reply):
-        return Refused(error)
-    elapsed, refused = 0.0, None
+        return _Faults((error,))
+    faults = _Faults(())
     for call in reply.calls:
-        verdict = yield from judged(language, call.text)
-        elapsed += verdict.elapsed
+        named = call.tool or (ALONE if len(languages) == 1 else "")
+        verdict = yield from _called(replace(call, tool=named), languages)
         if isinstance(verdict, Accepted):
-            return verdict.value, call.text, elapsed
-        refused = refused or verdict
-    assert refused is not None
-    return replace(refused, elapsed=elapsed)
+            return _Found(verdict.value, call.text, faults.elapsed + verdict.elapsed)
+        faults = _Faults((*faults.errors, verdict.error), faults.elapsed + verdict.elapsed)
+    return faults
+
+
+def _called(call: Call, languages: Mapping[str, Language[T]]) -> Flow[Verdict[T]]:
+    if call.tool not in languages:
+        return Refused(unoffered(call, languages))
+    return (yield from judged(languages[call.tool], call.text))
 
 
 def _again(opening: Prompt, tried: tuple[Attempt, ...], policy: Policy) -> Prompt:
@@ -99,8 +120,9 @@ def _again(opening: Prompt, tried: tuple[Attempt, ...], policy: Policy) -> Promp
     if policy.reask == "fresh":
         prompt = opening.knowing(lessons(tried), last.error)
     else:
-        prompt = last.prompt.correcting(last.reply, correction(last.error), last.error)
-    return replace(prompt, effort=policy.effort(len(tried)), temperature=policy.temperature(len(tried)))
+        shown = last.prompt if policy.history == "all" else replace(last.prompt, turns=opening.turns)
+        prompt = shown.correcting(last.reply, [correction(error) for error in last.errors], last.error)
+    return policy.manner(tried).asking(prompt)
 
 
 def settled(flow: Flow[T]) -> Flow[T | GrammarKitError]:

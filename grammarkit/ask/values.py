@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from grammarkit.ask.image import Image
-from grammarkit.language import Language, accepted_grammar, describe, prompt_grammar
+from grammarkit.language import Language, accepted_grammar, describe, offered, prompt_grammar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic
     from grammarkit.errors import Rejected
     from grammarkit.grammar import Grammar
+    from grammarkit.language import Askable
 
 T = TypeVar("T")
 
@@ -57,6 +58,11 @@ class Tool:
     grammar: Grammar
     description: str = ""
     accepted: Grammar | None = None
+
+    @classmethod
+    def of(cls, name: str, language: Language[object]) -> Tool:
+        """Offer `language` under a name."""
+        return cls(name, prompt_grammar(language), describe(language), accepted_grammar(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +173,20 @@ class Prompt:
     room: int = 1
 
     @classmethod
-    def opening(cls, question: Question, language: Language[object]) -> Prompt:
-        """Ask `question`, to be answered in `language`."""
-        tool = Tool("answer", prompt_grammar(language), describe(language), accepted_grammar(language))
-        return cls(language.instructions, (tool,), (Asked.of(question),))
+    def opening(cls, question: Question, language: Askable[object]) -> Prompt:
+        """Ask `question`, to be answered in `language`, or in one of several."""
+        tools = tuple(Tool.of(name, carried) for name, carried in offered(language).items())
+        return cls(language.instructions, tools, (Asked.of(question),))
 
-    def correcting(self, reply: Reply, feedback: str, error: Rejected) -> Prompt:
-        """Go on from `reply` with what was wrong with it; every call is answered."""
+    def correcting(self, reply: Reply, feedback: str | Sequence[str], error: Rejected) -> Prompt:
+        """Go on from `reply` with what was wrong with it: a word for each call, or one for the whole reply.
+
+        Every call is answered, with the one word if need be.
+        """
         ids = [call.id for call in reply.calls] or [""]
-        about = tuple(Corrected(feedback, call) for call in ids)
+        words = [feedback] if isinstance(feedback, str) else feedback
+        words = words if len(words) == len(ids) else [words[0]] * len(ids)
+        about = (Corrected(word, call) for word, call in zip(words, ids, strict=True))
         return replace(self, turns=(*self.turns, Said(reply), *about), because=error)
 
     def knowing(self, lessons: str, error: Rejected) -> Prompt:

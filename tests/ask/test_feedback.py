@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grammarkit.ask.answer import Attempt
-from grammarkit.ask.feedback import CUT_OFF, NO_CALL, REFUSED, correction, fault, lessons
+from grammarkit.ask.feedback import CUT_OFF, NO_CALL, REFUSED, correction, fault, lessons, unoffered
 from grammarkit.ask.values import Asked, Call, Prompt, Reply
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import Rejected
@@ -41,7 +41,10 @@ VERDICTS = {
     "cut_off": heard(Reply((Call("answer", "SELECT u."),), cut_off=True)),
     "prose": heard(Reply(prose="I think that you want the total.")),
     "nothing": heard(Reply()),
+    "unknown_tool": unoffered(Call("chrt", "bar"), ("sql", "chart")),
+    "no_tool": unoffered(Call("", "bar"), ("sql", "chart")),
     "not_in_the_grammar": rejected(UNEXPECTED, text="SELECT u frm users"),
+    "broken_off": heard(Reply((Call("answer", "SELECT u frm "),), broken_off=UNEXPECTED)),
     "unfinished": rejected(
         Diagnostic("unfinished", "the text ends before the sentence does", Span(6, 6), expected=("COLUMN",)),
         text="SELECT",
@@ -52,7 +55,8 @@ VERDICTS = {
         Diagnostic("not-read-only", "`DROP` changes the database", Span(0, 4), help="only read"),
         text="DROP TABLE users",
     ),
-    "database": rejected(Diagnostic("database-error", "no such function: `foo`")),
+    "database": rejected(Diagnostic("refused-by-database", "SQLite says: no such collation sequence: foo")),
+    "somebody_elses": rejected(Diagnostic("too-dear", "that would read 4 TB", help="name a day")),
     "validator": rejected(Diagnostic("invalid-value", "the query has no LIMIT")),
     "only_a_warning": rejected(WARNING),
     "no_reason": Rejected(SOURCE, ()),
@@ -62,7 +66,7 @@ VERDICTS = {
 @pytest.mark.parametrize("name", VERDICTS)
 def test_a_model_is_told(name: str, sums: Language[int], snapshot: Callable[[str, str], None]) -> None:
     error = VERDICTS[name]
-    attempt = Attempt(Prompt.opening("q", sums), Reply((Call("answer", error.text),)), error)
+    attempt = Attempt(Prompt.opening("q", sums), Reply((Call("answer", error.text),)), (error,))
     snapshot(f"correct_{name}", correction(error))
     snapshot(f"fresh_{name}", lessons([attempt]))
 
@@ -79,6 +83,7 @@ def test_a_model_is_told(name: str, sums: Language[int], snapshot: Callable[[str
         (Reply(), NO_CALL),
         (Reply((Call("answer", ""),)), None),
         (Reply((Call("answer", "1"),), prose="here it is"), None),
+        (Reply((Call("answer", "SELECT u frm "),), broken_off=UNEXPECTED), "unexpected-text"),
     ],
 )
 def test_what_is_wrong_with_a_reply_before_it_is_read(reply: Reply, code: str | None) -> None:
@@ -95,8 +100,8 @@ def test_a_cut_off_answer_is_never_a_syntax_error() -> None:
 
 def test_a_lesson_is_told_once_however_often_it_was_not_learnt(sums: Language[int]) -> None:
     prompt = Prompt.opening("q", sums)
-    errors = [VERDICTS["unknown_name"], VERDICTS["validator"], VERDICTS["unknown_name"], None]
-    tried = [Attempt(prompt, Reply(), error) for error in errors]
+    unknown, objection = VERDICTS["unknown_name"], VERDICTS["validator"]
+    tried = [Attempt(prompt, Reply(), errors) for errors in ((unknown,), (objection, unknown), (unknown,), ())]
     assert lessons(tried).splitlines() == [
         "Mind:",
         "- `users` has no column `total`; `orders` has `total`; join it",
@@ -107,24 +112,36 @@ def test_a_lesson_is_told_once_however_often_it_was_not_learnt(sums: Language[in
 def test_lessons_quote_no_line_of_the_answer(sums: Language[int]) -> None:
     prompt = Prompt.opening("q", sums)
     for error in VERDICTS.values():
-        told = lessons([Attempt(prompt, Reply(), error)])
+        told = lessons([Attempt(prompt, Reply(), (error,))])
         assert "^" not in told
         assert SOURCE not in told
 
 
 def test_a_lesson_is_one_line(sums: Language[int]) -> None:
     error = rejected(Diagnostic("a-code", "this is\nwrong", help="do\nthat"))
-    assert lessons([Attempt(Prompt.opening("q", sums), Reply(), error)]) == "Mind:\n- this is wrong; do that"
+    assert lessons([Attempt(Prompt.opening("q", sums), Reply(), (error,))]) == "Mind:\n- this is wrong; do that"
 
 
 def test_where_nothing_was_learnt_the_question_is_asked_as_it_was(sums: Language[int]) -> None:
     opening = Prompt.opening("q", sums)
     error = VERDICTS["no_reason"]
-    assert opening.knowing(lessons([Attempt(opening, Reply(), error)]), error).turns == (Asked("q"),)
+    assert opening.knowing(lessons([Attempt(opening, Reply(), (error,))]), error).turns == (Asked("q"),)
 
 
 def test_only_people_are_told_to_allow_more_tokens(sums: Language[int]) -> None:
     error = VERDICTS["cut_off"]
     assert "allow more output tokens" in str(error)
     assert "token" not in correction(error)
-    assert "token" not in lessons([Attempt(Prompt.opening("q", sums), Reply(), error)])
+    assert "token" not in lessons([Attempt(Prompt.opening("q", sums), Reply(), (error,))])
+
+
+def test_each_kind_of_fault_has_words_of_its_own() -> None:
+    """Two kinds may be told in the same way only where they are the same kind to a model."""
+    kinds = ("cut_off", "prose", "unknown_tool", "not_in_the_grammar", "unknown_name", "rule", "database", "validator")
+    openings = [correction(VERDICTS[kind]).split(":")[0] for kind in kinds]
+    assert len(set(openings)) == len(kinds)
+
+
+def test_a_name_that_is_not_known_is_told_as_one_whatever_names_there_are() -> None:
+    told = correction(rejected(Diagnostic("unknown-planet", "there is no planet `Vulcan`")))
+    assert told.startswith("That does not get its names right: there is no planet `Vulcan`")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, advance, run, run_async
+from grammarkit.ask.feedback import correction
 from grammarkit.ask.flow import Flow, Step, ask, in_rounds, judged, replayed, said, settled
-from grammarkit.ask.policy import Policy
+from grammarkit.ask.policy import Policy, Stop
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import (
     Accepted,
@@ -36,7 +37,7 @@ from grammarkit.ask.values import (
     Said,
     Usage,
 )
-from grammarkit.diagnostic import Diagnostic
+from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected
 from grammarkit.testing import Scripted
 
@@ -56,15 +57,21 @@ SECONDS = st.sampled_from([0.0, 0.5, 2.0])
 IDS = st.sampled_from(["", "a", "b", "c"])
 
 
-def calls(texts: st.SearchStrategy[str], *, least: int = 1) -> st.SearchStrategy[tuple[Call, ...]]:
-    return st.lists(st.builds(Call, st.just("answer"), texts, IDS), min_size=least, max_size=3).map(tuple)
+ANSWER = st.just("answer")
+TOOLS = st.sampled_from(["answer", "answer", "", "sql"])
+
+
+def calls(
+    texts: st.SearchStrategy[str], *, least: int = 1, tools: st.SearchStrategy[str] = ANSWER
+) -> st.SearchStrategy[tuple[Call, ...]]:
+    return st.lists(st.builds(Call, tools, texts, IDS), min_size=least, max_size=3).map(tuple)
 
 
 GOOD_REPLY = st.builds(Reply, calls(GOOD), usage=USAGES, elapsed=SECONDS)
 REPLIES = st.one_of(
     GOOD_REPLY,
     st.builds(Reply, calls(BAD), prose=PROSE, usage=USAGES, elapsed=SECONDS),
-    st.builds(Reply, calls(GOOD | BAD), usage=USAGES, elapsed=SECONDS),
+    st.builds(Reply, calls(GOOD | BAD, tools=TOOLS), usage=USAGES, elapsed=SECONDS, cost=st.sampled_from([None, 0.01])),
     st.builds(Reply, calls(GOOD | BAD, least=0), cut_off=st.just(True), usage=USAGES, elapsed=SECONDS),
     st.builds(Reply, prose=PROSE, usage=USAGES, elapsed=SECONDS),
 )
@@ -76,14 +83,26 @@ FAILURES = st.sampled_from(
     ]
 )
 SCRIPTS: st.SearchStrategy[Script] = st.lists(REPLIES | REPLIES | REFUSALS | FAILURES, max_size=6).map(tuple)
+
+
+def cents(usage: Usage) -> float:
+    return usage.total / 100
+
+
 POLICIES = st.builds(
     Policy,
     attempts=st.integers(1, 5),
     reask=st.sampled_from(["correct", "fresh"]),
+    history=st.sampled_from(["all", "last"]),
     efforts=st.sampled_from([(), ("low",), ("low", "high"), ("low", "low", "high")]),
     temperatures=st.sampled_from([(), (0.0,), (0.0, 1.0)]),
+    fallback=st.sampled_from([None, "big"]),
+    fallback_after=st.integers(1, 3),
+    room=st.sampled_from([1, 2, 8]),
     tokens=st.none() | st.integers(0, 200),
+    dollars=st.none() | st.sampled_from([0.0, 0.01, 1.0]),
     seconds=st.none() | st.sampled_from([0.0, 1.0, 4.0]),
+    price=st.sampled_from([None, cents]),
 )
 
 
@@ -173,8 +192,18 @@ def test_async_comes_to_the_same_end(flow_of: FlowOf, script: Script, policy: Po
 def test_a_stream_comes_to_the_same_end(flow_of: FlowOf, script: Script, policy: Policy) -> None:
     expected = ended(lambda: run(flow_of(policy), Talk(script).perform))
     model = Scripted(*script)
-    streamed = ended(lambda: list(watch(flow_of(policy), model.stream, judge))[-1])
+    streamed = ended(lambda: list(watch(flow_of(policy), whole(model), judge))[-1])
     assert plain(streamed) == plain(expected)
+
+
+def whole(model: Scripted) -> Callable[[Prompt], Generator[Delta | Reply]]:
+    """Stream without saying with which tool, so that nothing is given up early: that is tested with the watcher."""
+
+    def stream(prompt: Prompt) -> Generator[Delta | Reply]:
+        for item in model.stream(prompt):
+            yield replace(item, tool="") if isinstance(item, Delta) else item
+
+    return stream
 
 
 @each_conversation
@@ -207,7 +236,7 @@ def test_a_stream_is_the_texts_that_were_said_with_a_reask_before_each_further_o
     texts: list[str] = [""]
     reasons: list[Rejected] = []
     flow = settled(flow_of(policy))
-    for event in watch(flow, model.stream, judge):
+    for event in watch(flow, whole(model), judge):
         match event:
             case Delta(text):
                 texts[-1] += text
@@ -322,8 +351,8 @@ def test_a_valid_answer_is_never_thrown_away(
 ) -> None:
     end = ended(lambda: run(flow_of(policy), Talk(script).perform))
     if isinstance(end, Exhausted):
-        whole = [attempt.reply for attempt in end.attempts if not attempt.reply.cut_off]
-        for call in (call for reply in whole for call in reply.calls):
+        heard = [attempt.reply for attempt in end.attempts if not attempt.reply.cut_off]
+        for call in (call for reply in heard for call in reply.calls if call.tool in {"answer", ""}):
             with pytest.raises(Rejected):
                 sums.read(call.text)
     if isinstance(end, Answer):
@@ -336,7 +365,7 @@ def test_budgets_are_not_looked_at_before_an_answer_is_read(flow_of: FlowOf, rep
     assert answer.text == reply.calls[0].text
 
 
-@given(SCRIPTS, POLICIES.filter(lambda policy: policy.reask == "correct"))
+@given(SCRIPTS, POLICIES.map(lambda policy: replace(policy, reask="correct", history="all")))
 def test_a_correction_goes_on_from_the_whole_conversation_and_answers_every_call(
     flow_of: FlowOf, script: Script, policy: Policy
 ) -> None:
@@ -348,6 +377,22 @@ def test_a_correction_goes_on_from_the_whole_conversation_and_answers_every_call
         said_, *corrections = after.turns[len(before.turns) :]
         assert after.turns[: len(before.turns)] == before.turns
         assert said_ == Said(reply)
+        answered = [turn.call for turn in corrections if isinstance(turn, Corrected)]
+        assert answered == ([call.id for call in reply.calls] or [""])
+        assert len(answered) == len(corrections)
+
+
+@given(SCRIPTS, POLICIES.map(lambda policy: replace(policy, reask="correct", history="last")))
+def test_bounded_history_is_the_question_and_the_last_failed_turn_whole(
+    flow_of: FlowOf, script: Script, policy: Policy
+) -> None:
+    talk = Talk(script)
+    ended(lambda: run(flow_of(policy), talk.perform))
+    first, *others = talk.model.prompts
+    for reply, prompt in zip(script, others, strict=False):
+        assert isinstance(reply, Reply)
+        asked, said_, *corrections = prompt.turns
+        assert (asked, said_) == (first.turns[0], Said(reply))
         answered = [turn.call for turn in corrections if isinstance(turn, Corrected)]
         assert answered == ([call.id for call in reply.calls] or [""])
         assert len(answered) == len(corrections)
@@ -383,8 +428,30 @@ def test_each_attempt_has_the_effort_and_temperature_of_its_number(
 ) -> None:
     talk = Talk(script)
     ended(lambda: run(flow_of(policy), talk.perform))
-    given_ = [(prompt.effort, prompt.temperature) for prompt in talk.model.prompts]
-    assert given_ == [(policy.effort(number), policy.temperature(number)) for number in range(len(given_))]
+    given_ = [(prompt.effort, prompt.temperature, prompt.model) for prompt in talk.model.prompts]
+    numbers = range(len(given_))
+    assert given_ == [(policy.effort(n), policy.temperature(n), policy.model(n)) for n in numbers]
+
+
+@each_conversation
+def test_room_grows_only_where_an_answer_was_cut_off(flow_of: FlowOf, script: Script, policy: Policy) -> None:
+    talk = Talk(script)
+    ended(lambda: run(flow_of(policy), talk.perform))
+    room = 1
+    for prompt, reply in zip(talk.model.prompts, script, strict=False):
+        assert prompt.room == room
+        if isinstance(reply, Reply) and reply.cut_off and 2 * room <= policy.room:
+            room *= 2
+
+
+@each_conversation
+def test_exhaustion_says_which_budget_it_was(flow_of: FlowOf, script: Script, policy: Policy) -> None:
+    end = ended(lambda: run(flow_of(policy), Talk(script).perform))
+    if isinstance(end, Exhausted):
+        assert policy.stop(end.attempts) == Stop(end.budget, end.why)
+        assert [policy.stop(end.attempts[:number]) for number in range(1, len(end.attempts))] == [None] * (
+            len(end.attempts) - 1
+        )
 
 
 def test_an_answer_that_is_found_at_once_is_one_attempt(sums: Language[int]) -> None:
@@ -399,14 +466,75 @@ def test_the_first_acceptable_call_of_several_is_the_answer(sums: Language[int])
     assert [step.text for step in talk.steps if isinstance(step, Judge)] == ["1+", "5"]
 
 
-def test_of_several_rejected_calls_the_first_fault_is_told_and_all_verdicts_take_time(sums: Language[int]) -> None:
-    several = Reply((Call("answer", "1+", "a"), Call("answer", "999+999", "b")))
+def test_each_of_several_rejected_calls_is_answered_with_its_own_fault(sums: Language[int]) -> None:
+    wrong = (Call("answer", "1+", "a"), Call("sql", "SELECT 1", "b"), Call("answer", "999+999", "c"))
+    talk = Talk((Reply(wrong), Reply((Call("answer", "3"),))))
+    answer = run(ask("one and two?", sums), talk.perform)
+    failed = answer.attempts[0]
+    assert [error.diagnostics[0].code for error in failed.errors] == ["not-a-sum", "unknown-tool", "too-large"]
+    assert [error.text for error in failed.errors] == [call.text for call in wrong]
+    told = [turn for turn in talk.model.prompts[1].turns if isinstance(turn, Corrected)]
+    assert [turn.call for turn in told] == ["a", "b", "c"]
+    assert [turn.feedback for turn in told] == [correction(error) for error in failed.errors]
+    assert "only numbers" in told[0].feedback
+    assert told[1].feedback == "There is no tool `sql`. To answer, call `answer`."
+    assert "smaller numbers" in told[2].feedback
+
+
+def test_a_fault_of_the_whole_reply_is_told_to_every_call(sums: Language[int]) -> None:
+    cut = Reply((Call("answer", "1", "a"), Call("answer", "2+", "b")), cut_off=True)
+    talk = Talk((cut, Reply((Call("answer", "3"),))))
+    run(ask("one and two?", sums), talk.perform)
+    told = [turn for turn in talk.model.prompts[1].turns if isinstance(turn, Corrected)]
+    assert [turn.call for turn in told] == ["a", "b"]
+    assert {turn.feedback for turn in told} == {"Your answer was cut off before its end. Answer again, more briefly."}
+
+
+def test_what_all_calls_have_taught_is_told_to_a_model_that_is_asked_afresh(sums: Language[int]) -> None:
+    wrong = Reply((Call("answer", "1+"), Call("answer", "999+999")))
+    talk = Talk((wrong, Reply((Call("answer", "3"),))))
+    run(ask("one and two?", sums, policy=Policy(reask="fresh")), talk.perform)
+    (asked,) = talk.model.prompts[1].turns
+    assert isinstance(asked, Asked)
+    assert "only numbers" in asked.text
+    assert "use smaller numbers" in asked.text
+
+
+def test_all_verdicts_of_a_reply_take_time(sums: Language[int]) -> None:
+    several = Reply((Call("answer", "1+", "a"), Call("answer", "999+999", "b"), Call("sql", "", "c")))
     with pytest.raises(Exhausted) as raised:
         run(ask("one and two?", sums, policy=Policy(attempts=1)), Talk((several,)).perform)
-    (attempt,) = raised.value.attempts
-    assert attempt.error is not None
-    assert attempt.error.diagnostics[0].code == "not-a-sum"
-    assert attempt.elapsed == 0.5
+    assert raised.value.attempts[0].elapsed == 0.5
+
+
+def test_a_call_that_names_no_tool_is_of_the_only_one(sums: Language[int]) -> None:
+    assert run(ask("one and two?", sums), Talk((Reply((Call("", "3"),)),)).perform).value == 3
+
+
+def test_what_was_broken_off_is_not_read(sums: Language[int]) -> None:
+    left = Diagnostic("unexpected-text", "`x` cannot stand here", Span(1, 2))
+    talk = Talk((Reply((Call("answer", "1x "),), broken_off=left), Reply((Call("answer", "1"),))))
+    answer = run(ask("one?", sums), talk.perform)
+    assert [step.text for step in talk.steps if isinstance(step, Judge)] == ["1"]
+    assert answer.attempts[0].error is not None
+    assert plain(answer.attempts[0].error) == plain(Rejected("1x ", (left,)))
+
+
+def test_a_model_to_fall_back_on_is_shown_the_conversation_but_not_the_others_records(sums: Language[int]) -> None:
+    wrong = [Reply((Call("answer", text, "c"),), items=({"type": "reasoning"},), id="r") for text in ("1+", "2++")]
+    talk = Talk((*wrong, Reply((Call("answer", "3"),))))
+    run(ask("one and two?", sums, policy=Policy(fallback="big", fallback_after=2)), talk.perform)
+    assert [prompt.model for prompt in talk.model.prompts] == [None, None, "big"]
+    shown = [[turn.reply for turn in prompt.turns if isinstance(turn, Said)] for prompt in talk.model.prompts]
+    assert shown == [[], wrong[:1], [replace(reply, items=(), id="") for reply in wrong]]
+
+
+def test_bounded_history_keeps_the_records_of_the_model_that_is_asked(sums: Language[int]) -> None:
+    wrong = [Reply((Call("answer", text, "c"),), items=({"type": "reasoning"},), id="r") for text in ("1+", "999+999")]
+    talk = Talk((*wrong, Reply((Call("answer", "3"),))))
+    policy = Policy(fallback="big", history="last")
+    run(ask("one and two?", sums, policy=policy), talk.perform)
+    assert talk.model.prompts[2].turns[1] == Said(wrong[1])
 
 
 @pytest.mark.parametrize(
