@@ -1,4 +1,7 @@
-"""Streaming drivers: the same flows, with every piece of an answer passed on as it arrives."""
+"""Streaming drivers: the same flows, with every piece of an answer passed on as it arrives.
+
+A stream whose answer cannot become a sentence any more is closed at once; see `watcher`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,15 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, TypeVar
 
 from grammarkit.ask.drive import Done, advance
-from grammarkit.ask.values import Delta, Judge, Prompt, Reask, Reply
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.ask.values import Delta, Judge, Prompt, Reask
+from grammarkit.ask.watcher import Watcher
+from grammarkit.errors import GrammarKitError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from grammarkit.ask.flow import Flow
-    from grammarkit.ask.values import Outcome
+    from grammarkit.ask.values import Outcome, Reply
 
 T = TypeVar("T")
 
@@ -27,17 +30,18 @@ def watch(
         step = advance(flow)
         while not isinstance(step, Done):
             yield from _reasks(step)
-            outcome: Outcome | GrammarKitError = _unfinished()
             try:
                 if isinstance(step, Judge):
-                    outcome = judge(step)
+                    outcome: Outcome | GrammarKitError = judge(step)
                 else:
+                    watcher = Watcher(step.tools)
                     with closing(open_(step)) as stream:
                         for item in stream:
                             if isinstance(item, Delta):
                                 yield item
-                            else:
-                                outcome = item
+                            if watcher.heard(item):
+                                break
+                    outcome = watcher.outcome
             except GrammarKitError as error:
                 outcome = error
             step = advance(flow, outcome)
@@ -55,17 +59,18 @@ async def watch_async(
         while not isinstance(step, Done):
             for reask in _reasks(step):
                 yield reask
-            outcome: Outcome | GrammarKitError = _unfinished()
             try:
                 if isinstance(step, Judge):
-                    outcome = await judge(step)
+                    outcome: Outcome | GrammarKitError = await judge(step)
                 else:
+                    watcher = Watcher(step.tools)
                     async with aclosing(open_(step)) as stream:
                         async for item in stream:
                             if isinstance(item, Delta):
                                 yield item
-                            else:
-                                outcome = item
+                            if watcher.heard(item):
+                                break
+                    outcome = watcher.outcome
             except GrammarKitError as error:
                 outcome = error
             step = advance(flow, outcome)
@@ -74,10 +79,3 @@ async def watch_async(
 
 def _reasks(step: Prompt | Judge) -> tuple[Reask, ...]:
     return (Reask(step.because),) if isinstance(step, Prompt) and step.because else ()
-
-
-def _unfinished() -> BackendError:
-    # Made anew each time: an error that is raised keeps the frames it passed through.
-    return BackendError(
-        Diagnostic("stream-cut-off", "the stream ended before the reply was complete", help="ask again")
-    )
