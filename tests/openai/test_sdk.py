@@ -89,20 +89,21 @@ def conversations(prompt: Prompt, recorded: Callable[[str], bytes]) -> Iterator[
 
 def settings(api: ApiName) -> Iterator[Settings]:
     """Every combination of options."""
-    extras = {
+    extras: dict[str, Any] = {
         "metadata": {"job": "j-1"},
         "safety_identifier": "u-1",
         "service_tier": "flex",
         "prompt_cache_key": "grammarkit:pick",
     }
-    for effort, verbosity, most, kept, others in product(
+    choices: tuple[tuple[dict[str, Any], ...], ...] = (
         ({}, {"effort": "none", "temperature": 0.5}, {"effort": "xhigh"}),
         ({}, {"verbosity": "high"}),
         ({}, {"max_output_tokens": 2048}),
         ({}, {"store": True}, {"stateful": True}),
         ({}, extras, {"options": {"top_logprobs": 2, "prompt_cache_retention": "24h", "user": "u"}}),
-    ):
-        chosen: dict[str, Any] = {**effort, **verbosity, **most, **kept, **others}
+    )
+    for parts in product(*choices):
+        chosen = {key: value for part in parts for key, value in part.items()}
         if chosen.get("options") and chosen.get("effort") != "none":
             chosen["options"] = {"service_tier": "priority"}
         if api == "responses" or not ("stateful" in chosen or ("metadata" in chosen and "store" not in chosen)):
