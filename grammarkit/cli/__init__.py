@@ -4,8 +4,9 @@ Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be 
 and, as is usual, 130 interrupted, 141 nobody reads the output any more.
 """
 
-import signal
+import os
 import sys
+import threading
 
 _INTERRUPTED = 130
 
@@ -19,6 +20,7 @@ def main() -> None:
     except (KeyboardInterrupt, SystemExit) as left:  # typer makes one of the other, but not while it is being imported
         if isinstance(left, SystemExit) and left.code != _INTERRUPTED:
             raise
-        # The embedded model stops where it next looks up, after some seconds; pressing Ctrl-C again ends it at once.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if threading.active_count() > 1:
+            # The embedded model looks up every some seconds only, and nobody waits for what it says. All is written.
+            os._exit(_INTERRUPTED)
         sys.exit(_INTERRUPTED)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,16 @@ SILENCE = 300
 """Seconds without a sign of life after which a test fails; a busy machine is slow to load a model."""
 
 
-def on_a_terminal(*words: str, into: Path | None = None, interrupt: str = "", times: int = 1) -> tuple[int, str]:
-    """Run `grammarkit ask` on a terminal; give its exit code, and all that it printed there.
+class Ran(NamedTuple):
+    """How a program ended: its exit code, what it printed on the terminal, and how long it ran on after Ctrl-C."""
+
+    code: int
+    seen: str
+    seconds: float
+
+
+def on_a_terminal(*words: str, into: Path | None = None, interrupt: str = "", times: int = 1) -> Ran:
+    """Run `grammarkit ask` on a terminal.
 
     Standard output goes to the file `into`, if one is given. Ctrl-C is pressed when `interrupt` is there to be read.
     """
@@ -36,14 +44,16 @@ def on_a_terminal(*words: str, into: Path | None = None, interrupt: str = "", ti
         ) as child,
     ):
         os.close(follower)
-        seen, presses = b"", times if interrupt else 0
+        seen, pressed, presses = b"", time.monotonic(), times if interrupt else 0
         while piece := _piece(leader, child):
             seen += piece
             if presses and interrupt.encode() in seen:
+                pressed = time.monotonic()
                 _press(child, presses)
                 presses = 0
+        child.wait(SILENCE)
     os.close(leader)
-    return child.returncode, seen.decode()
+    return Ran(child.returncode, seen.decode(), time.monotonic() - pressed)
 
 
 def _piece(leader: int, child: subprocess.Popen[bytes]) -> bytes:

@@ -30,11 +30,12 @@ def test_an_interrupt_ends_it_whatever_the_model_is_doing(stage: str, times: int
     grammar.write_text(WORDS)
     question = "Count up in words, for ever. " * 60
     out = tmp_path / "answer"
-    code, seen = on_a_terminal(
+    code, seen, seconds = on_a_terminal(
         question, "--grammar", str(grammar), "--model", "local:0.5b", into=out, interrupt=stage, times=times
     )
-    # The second one, where it still finds somebody, kills at once.
-    assert code == 130 or (times == 2 and code == -2)
+    assert code == 130
+    # A model that is being loaded is waited for once. Otherwise it takes half a second where nothing else runs.
+    assert seconds < 20 or (stage.startswith("loading") and times == 1)
     assert "Traceback" not in seen
     assert "Exception" not in seen
     assert out.read_text() == ""

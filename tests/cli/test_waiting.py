@@ -35,7 +35,7 @@ def assert_cleared(before: str) -> None:
 
 def test_it_is_shown_until_the_answer_begins(speaker: Speaker) -> None:
     speaker.says(TOP)
-    code, seen = on_a_terminal("who?", "--sql", "sample")
+    code, seen, _ = on_a_terminal("who?", "--sql", "sample")
     before, _, after = seen.partition(TOP)
     assert (code, after) == (0, "\r\n")
     assert before.startswith(f"{MODEL}\r\n")
@@ -44,7 +44,7 @@ def test_it_is_shown_until_the_answer_begins(speaker: Speaker) -> None:
 
 def test_it_is_shown_again_while_the_answer_to_a_reask_is_waited_for(speaker: Speaker) -> None:
     speaker.says("SELECT nam FROM customers", TOP)
-    code, seen = on_a_terminal("who?", "--sql", "sample")
+    code, seen, _ = on_a_terminal("who?", "--sql", "sample")
     before, _, again = seen.partition("SELECT nam FROM customers\r\nnot accepted, asking again:")
     assert code == 0
     assert_cleared(before)
@@ -53,7 +53,7 @@ def test_it_is_shown_again_while_the_answer_to_a_reask_is_waited_for(speaker: Sp
 
 def test_it_is_gone_before_an_error_is_shown(speaker: Speaker) -> None:
     speaker.says(401)
-    code, seen = on_a_terminal("who?", "--sql", "sample")
+    code, seen, _ = on_a_terminal("who?", "--sql", "sample")
     before, _, after = seen.partition("error:")
     assert code == 3
     assert_cleared(before)
@@ -62,10 +62,10 @@ def test_it_is_gone_before_an_error_is_shown(speaker: Speaker) -> None:
 
 def test_it_goes_to_standard_error_also_where_the_answer_goes_to_a_file(speaker: Speaker, tmp_path: Path) -> None:
     speaker.says(TOP)
-    code, seen = on_a_terminal("who?", "--sql", "sample", into=tmp_path / "answer")
+    code, seen, _ = on_a_terminal("who?", "--sql", "sample", into=tmp_path / "answer")
     assert (code, (tmp_path / "answer").read_text()) == (0, f"{TOP}\n")
     assert_cleared(seen)
-    code, seen = on_a_terminal("who?", "--sql", "sample", "--format", "json", into=tmp_path / "answer")
+    code, seen, _ = on_a_terminal("who?", "--sql", "sample", "--format", "json", into=tmp_path / "answer")
     assert (code, json.loads((tmp_path / "answer").read_text())["answer"]) == (0, TOP)
     assert MODEL not in seen
     assert_cleared(seen)
