@@ -46,8 +46,8 @@ _OPENINGS = {
 }
 
 
-def fault(reply: Reply) -> Rejected | None:
-    """Find what is wrong with a reply as a whole, before anybody reads it.
+def fault(reply: Reply, names: Collection[str]) -> Rejected | None:
+    """Find what is wrong with a reply as a whole, before anybody reads it; `names` are those of the tools.
 
     A cut-off answer is a valid beginning, not a wrong sentence: the remedy is room, never a syntax error.
     """
@@ -60,8 +60,8 @@ def fault(reply: Reply) -> Rejected | None:
             reply, CUT_OFF, "the answer was cut off before its end", "allow more output tokens, or ask for less"
         )
     if not reply.calls:
-        told = "the model said something instead of calling the tool" if reply.prose else "the model said nothing"
-        return _rejected(reply, NO_CALL, told, "the answer must be a call of the tool")
+        told = "the model said something instead of calling a tool" if reply.prose else "the model said nothing"
+        return _rejected(reply, NO_CALL, told, f"answer with a call of {_either(names)}, and with nothing else")
     return None
 
 
@@ -72,8 +72,11 @@ def _rejected(reply: Reply, code: str, message: str, remedy: str) -> Rejected:
 def unoffered(call: Call, names: Collection[str]) -> Rejected:
     """Find fault with a call of a tool that was not offered."""
     message = f"there is no tool `{call.tool}`" if call.tool else "the call names no tool"
-    remedy = f"call {' or '.join(f'`{name}`' for name in names)}"
-    return Rejected(call.text, (Diagnostic(UNKNOWN_TOOL, message, help=remedy),))
+    return Rejected(call.text, (Diagnostic(UNKNOWN_TOOL, message, help=f"call {_either(names)}"),))
+
+
+def _either(names: Collection[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
 
 
 def correction(error: Rejected) -> str:
@@ -83,13 +86,17 @@ def correction(error: Rejected) -> str:
         case "cut-off":
             return "Your answer was cut off before its end. Answer again, more briefly."
         case "no-call":
-            return "Answer with a call of the tool, and with nothing else."
+            return _sentence(first.help)
         case "unknown-tool":
-            return f"{first.message[:1].upper()}{first.message[1:]}. To answer, {first.help}."
+            return f"{_sentence(first.message)} To answer, {first.help}."
         case code:
             told = to_model(error.diagnostics, error.text)
             opening = _WRONG_NAME if code.startswith("unknown-") else _OPENINGS.get(code, _NOT_ACCEPTED)
             return f"{opening}: {told}\n\nAnswer again." if told else f"{opening}. Answer again."
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def lessons(tried: Sequence[Attempt]) -> str:

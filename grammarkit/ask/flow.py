@@ -96,7 +96,7 @@ class _Faults:
 
 def _judged(reply: Reply, languages: Mapping[str, Language[T]]) -> Flow[_Found[T] | _Faults]:
     """Judge every call of a reply by itself; the first that is acceptable is the answer."""
-    if error := fault(reply):
+    if error := fault(reply, languages):
         return _Faults((error,))
     faults = _Faults(())
     for call in reply.calls:

@@ -25,7 +25,7 @@ def rejected(diagnostic: Diagnostic, *others: Diagnostic, text: str = SOURCE) ->
 
 
 def heard(reply: Reply) -> Rejected:
-    found = fault(reply)
+    found = fault(reply, ("answer",))
     assert found is not None
     return found
 
@@ -87,9 +87,15 @@ def test_a_model_is_told(name: str, sums: Language[int], snapshot: Callable[[str
     ],
 )
 def test_what_is_wrong_with_a_reply_before_it_is_read(reply: Reply, code: str | None) -> None:
-    found = fault(reply)
+    found = fault(reply, ("answer",))
     assert (found and found.diagnostics[0].code) == code
     assert found is None or found.text == reply.text
+
+
+def test_a_model_is_told_which_tools_there_are() -> None:
+    found = fault(Reply(prose="I would draw it."), ("sql", "chart"))
+    assert found is not None
+    assert correction(found) == "Answer with a call of `sql` or `chart`, and with nothing else."
 
 
 def test_a_cut_off_answer_is_never_a_syntax_error() -> None:
