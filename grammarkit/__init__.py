@@ -1,5 +1,6 @@
 """Answers from a language model that obey a grammar, and errors that say why when they don't."""
 
+from grammarkit.ask.agree import Agreement, agreed
 from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
 from grammarkit.ask.flow import Flow, ask, in_rounds, replayed
 from grammarkit.ask.image import Image
@@ -12,6 +13,7 @@ from grammarkit.grammar import Grammar, GrammarError, Report
 from grammarkit.language import Chosen, Dsl, Language, OneOf, Validator
 
 __all__ = [
+    "Agreement",
     "Answer",
     "AsyncBackend",
     "AsyncClient",
@@ -43,6 +45,7 @@ __all__ = [
     "Span",
     "Usage",
     "Validator",
+    "agreed",
     "ask",
     "in_rounds",
     "replayed",
