@@ -34,6 +34,9 @@ D = TypeVar("D", bound="Delta | Reply")
 class Backend(Protocol):
     """Turns one prompt into one reply. `stream` yields pieces of the answer and, last, the whole reply.
 
+    Pieces that name a tool are, one behind the other, the text of the reply's first call; the stream is closed where
+    they leave the tool's grammar. A prompt's `model`, `effort`, `temperature` and `room` go before the backend's own.
+
     Both raise `BackendError` where no reply can be had. A backend may also have `policy`, the `Policy` that suits it,
     and `close()`.
     """

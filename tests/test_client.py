@@ -20,6 +20,7 @@ from grammarkit.client import AsyncClient, Client
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError
 from grammarkit.language import Chosen, OneOf
+from grammarkit.openai import OpenAI
 from grammarkit.testing import Scripted
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar import Grammar
     from grammarkit.language import Language
+    from tests.speaker import Speaker
 
 K = TypeVar("K", bound=Hashable)
 
@@ -228,6 +230,27 @@ def test_asking_gives_the_answer_with_its_attempts(sums: Language[int]) -> None:
         asyncio.run(AsyncClient(Scripted("1+", "1+2")).ask("q", sums)),
     ):
         assert (answer.value, answer.text, len(answer.attempts)) == (3, "1+2", 2)
+
+
+def test_an_answer_that_leaves_its_grammar_is_given_up_over_a_real_connection(
+    sums: Language[int], speaker: Speaker
+) -> None:
+    speaker.says("1+x and some more", "1+2")
+
+    async def waiting() -> list[object]:
+        async with AsyncClient(OpenAI()) as client:
+            return [event async for event in client.stream("q", sums)]
+
+    with Client(OpenAI()) as client:
+        events = list(client.stream("q", sums))
+    speaker.says("1+x and some more", "1+2")
+    for seen in (events, asyncio.run(waiting())):
+        assert [type(event) for event in seen] == [Delta, Reask, Delta, Delta, Answer]
+        answer = seen[-1]
+        assert isinstance(answer, Answer)
+        assert answer.attempts[0].reply.text == "1+x and "
+        assert answer.attempts[0].error is not None
+        assert answer.attempts[0].error.diagnostics[0].message == "`x` cannot stand here"
 
 
 def test_pieces_carry_the_seconds_until_they_came(sums: Language[int]) -> None:
