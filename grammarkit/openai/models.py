@@ -25,6 +25,13 @@ AS_OF = "2026-11-23"
 LONG = 272_000
 """A request with more input than this is dear as a whole, on models with room for it: M of gpt-5.4 to gpt-6.2."""
 
+EFFORT = "low"
+"""How hard a model thinks unless told otherwise.
+
+gpt-5.2's own default is `none`, while OpenAI's cure for answers that follow a grammar but drift in meaning is more
+reasoning (function-calling guide); `low` is the least that reasons at all.
+"""
+
 _MILLION = 1_000_000
 _MINIMAL = ("minimal", "low", "medium", "high")
 _TO_HIGH = ("none", "low", "medium", "high")
@@ -147,6 +154,18 @@ def known(name: str, models: Mapping[str, Model] = MODELS) -> tuple[str, Model] 
         if candidate in models:
             return candidate, models[candidate]
     return None
+
+
+def default_effort(model: Model | None, api: str) -> str | None:
+    """Choose the effort where none is given; None for a model of which it is not known that it has any.
+
+    Over Chat Completions it is `none` where the model takes that: from gpt-5.4 on nothing else goes with tools, and of
+    gpt-5.2 the same is reported.
+    """
+    if model is None:
+        return EFFORT if api == "responses" else None
+    wanted = (EFFORT,) if api == "responses" else ("none", EFFORT)
+    return next((effort for effort in wanted if effort in model.efforts), model.efforts[0])
 
 
 def cost(

@@ -335,7 +335,7 @@ class LowerCase:
 def test_attempts_before_a_fault_are_kept(
     api: ApiName, backend: Maker, server: Server, recorded: Callable[[str], bytes], fault: str
 ) -> None:
-    good = recorded(f"{api}_ok.json")
+    good = recorded(f"{api}_ok.json").replace(b"pick_query", b"answer")
     server.plays(200, good.replace(b"PICK orders", b"PICK Orders"))
     match fault:
         case "rate":
@@ -354,7 +354,7 @@ def test_attempts_before_a_fault_are_kept(
 def test_attempts_are_counted_and_retries_are_not(
     api: ApiName, backend: Maker, server: Server, recorded: Callable[[str], bytes]
 ) -> None:
-    good = recorded(f"{api}_ok.json")
+    good = recorded(f"{api}_ok.json").replace(b"pick_query", b"answer")
     for body in (good.replace(b"PICK orders", b"PICK Orders"), good):
         server.plays(500, {"error": {}})
         server.plays(200, body)

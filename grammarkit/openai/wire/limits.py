@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.openai.errors import BadSetting
+from grammarkit.openai.models import default_effort
 
 if TYPE_CHECKING:
     from grammarkit.ask.values import Prompt
@@ -100,7 +101,7 @@ def _of_model(settings: Settings, model: Model) -> Faults:
         found = f"`{name}` answers with at most {model.output} tokens, not {settings.max_output_tokens}"
         yield _fault("too-much-output", found, f"set `max_output_tokens={model.output}`, or less")
     if settings.options.keys().isdisjoint({"reasoning", "reasoning_effort"}):
-        yield from _of_effort(settings, model, settings.effort or settings.default_effort or "")
+        yield from _of_effort(settings, model, settings.effort or default_effort(model, settings.api) or "")
 
 
 def _of_effort(settings: Settings, model: Model, effort: str) -> Faults:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from grammarkit.openai.models import MODELS, known
+from grammarkit.openai.models import MODELS, default_effort, known
 from grammarkit.openai.wire.limits import of_settings
 
 if TYPE_CHECKING:
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 ApiName: TypeAlias = Literal["responses", "chat"]
 Syntax: TypeAlias = Literal["lark", "regex"]
-
-EFFORT = "low"
-"""How hard a model thinks unless told otherwise.
-
-gpt-5.2's own default is `none`, while OpenAI's cure for answers that follow a grammar but drift in meaning is more
-reasoning (function-calling guide); `low` is the least that reasons at all.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,22 +79,18 @@ class Settings:
         Raises:
             BadSetting: the model is known to refuse what comes of it.
         """
-        settled = replace(
+        name = prompt.model or self.model
+        found = known(name, self.models)
+        return replace(
             self,
-            model=prompt.model or self.model,
-            effort=prompt.effort or self.effort,
+            model=name,
+            effort=prompt.effort or self.effort or default_effort(found and found[1], self.api),
             temperature=self.temperature if prompt.temperature is None else prompt.temperature,
+            max_output_tokens=self._room(prompt.room, found and found[1]),
         )
-        room = None if self.max_output_tokens is None else self.max_output_tokens * prompt.room
-        if settled.known and room is not None and prompt.room > 1:
-            room = min(room, settled.known.output)
-        return replace(settled, effort=settled.effort or settled.default_effort, max_output_tokens=room)
 
-    @property
-    def default_effort(self) -> str | None:
-        """The effort where none is given: None for what is not known to have any."""
-        if self.known is None:
-            return EFFORT if self.api == "responses" else None
-        efforts = self.known.efforts
-        wanted = EFFORT if self.api == "responses" else "none"
-        return next((effort for effort in (wanted, EFFORT) if effort in efforts), efforts[0])
+    def _room(self, times: int, model: Model | None) -> int | None:
+        if self.max_output_tokens is None or times == 1:
+            return self.max_output_tokens
+        room = self.max_output_tokens * times
+        return min(room, model.output) if model else room

@@ -138,6 +138,5 @@ def test_every_model_names_what_it_takes() -> None:
     """The default of each model is never refused, over either API that it is for."""
     for name, model in MODELS.items():
         if not model.gone:
-            assert Settings(model=name).default_effort in model.efforts
-            if model.in_chat:
-                assert Settings(model=name, api="chat").default_effort in model.in_chat
+            assert Settings(model=name).known is model
+            assert not model.in_chat or Settings(model=name, api="chat").known is model
