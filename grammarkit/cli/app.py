@@ -8,8 +8,14 @@ from typing import NoReturn
 import typer
 
 from grammarkit.cli.ask import ask
+from grammarkit.cli.check import check
+from grammarkit.cli.complete import complete
 from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
+from grammarkit.cli.explain import explain
+from grammarkit.cli.lower import lower
 from grammarkit.cli.output import Unwritable, silence, tell, written
+from grammarkit.cli.parse import parse
+from grammarkit.cli.sample import sample
 from grammarkit.errors import GrammarKitError
 
 app = typer.Typer(
@@ -27,6 +33,12 @@ def _commands() -> None:
 
 
 app.command("ask", no_args_is_help=True)(ask)
+app.command("check", no_args_is_help=True)(check)
+app.command("complete", no_args_is_help=True)(complete)
+app.command("explain")(explain)
+app.command("lower", no_args_is_help=True)(lower)
+app.command("parse", no_args_is_help=True)(parse)
+app.command("sample", no_args_is_help=True)(sample)
 
 
 def run() -> NoReturn:

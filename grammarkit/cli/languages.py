@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.cli.databases import sql
 from grammarkit.cli.files import is_file, neighbours
+from grammarkit.cli.grammars import grammar_of
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
@@ -33,12 +34,8 @@ def language(wanted: Wanted) -> Language[object]:
 
 
 def _grammar(wanted: Wanted) -> Language[object]:
-    from grammarkit.grammar import Grammar
-
     assert wanted.grammar is not None
-    in_a_file = wanted.grammar.endswith(".lark") or is_file(wanted.grammar)
-    make = Grammar.from_file if in_a_file else Grammar.named
-    grammar = make(wanted.grammar, start=wanted.start)
+    grammar = grammar_of(wanted.grammar, start=wanted.start)
     grammar.lower().check().raise_for_errors()
     return grammar
 

@@ -1,0 +1,57 @@
+"""`grammarkit check`: what is wrong with grammars, for people, editors and continuous integration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+# typer reads annotations when the program runs
+from grammarkit.cli.grammars import AllowOutside, DialectName, ImportPaths, Start  # noqa: TC001
+from grammarkit.cli.printing import Format
+
+
+def check(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATHS", help="Files, folders, patterns such as `**/*.lark`, shipped grammars, or `-`."),
+    ],
+    dialect: DialectName = "openai",
+    output: Annotated[Format, typer.Option("--format", help="How to print what is found.")] = Format.TEXT,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODES", help="Report only these, separated by commas.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODES", help="Do not report these, separated by commas.")
+    ] = None,
+    start: Start = "start",
+    lower: Annotated[bool, typer.Option("--lower", help="Judge what `grammarkit lower` makes of them.")] = False,
+    deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that the engine may take for one grammar.")] = 10.0,
+    import_path: ImportPaths = None,
+    allow_outside: AllowOutside = False,
+    examples: Annotated[bool, typer.Option("--examples", help="Say how many examples in grammars were run.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+) -> None:
+    """Find what keeps grammars from being taken as meant.
+
+    Folders are searched for .lark files. Examples in a grammar, `//= accepted` and `//! why: refused`, are run.
+
+    Exit codes: 0 nothing found, or only warnings; 1 errors found; 2 misuse.
+    """
+    from grammarkit.cli.codes import Wanted
+    from grammarkit.cli.grammars import known_dialect
+    from grammarkit.cli.judging import How, judge, once
+    from grammarkit.cli.output import say, tell
+    from grammarkit.cli.paths import found
+    from grammarkit.cli.printing import Tally, printed
+    from grammarkit.cli.progress import with_bar
+    from grammarkit.cli.terminal import colours
+
+    wanted = Wanted.of(select, ignore)
+    how = How(known_dialect(dialect), start, lower, deadline, tuple(import_path or ()), allow_outside)
+    outcomes = once([judge(one, how) for one in with_bar(found(paths), lambda one: one.name)], wanted)
+    if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
+        say(text)
+    tally = Tally.of(outcomes)
+    tell(tally.summary(examples=examples))
+    raise typer.Exit(int(tally.failed(strict=strict)))

@@ -1,0 +1,135 @@
+"""What `check` finds in one grammar, whatever becomes of it: a file that cannot be read is a finding too."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grammarkit.cli.deadline import TimeUp, within
+from grammarkit.cli.grammars import Kind, grammar_of, kind
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.grammar.report import GrammarError
+from grammarkit.render.judged import Judged
+from grammarkit.render.place import region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from grammarkit.cli.codes import Wanted
+    from grammarkit.cli.paths import Found
+    from grammarkit.grammar import Grammar, Report
+
+GRACE = 3.0
+"""Seconds that our own work on a grammar may take on top of the engine's deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the options say about judging."""
+
+    dialect: str = "openai"
+    start: str = "start"
+    lower: bool = False
+    deadline: float = 10.0
+    import_paths: tuple[Path, ...] = ()
+    allow_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found in one grammar, and how many examples in it were run."""
+
+    found: Found
+    judged: Judged
+    examples: int = 0
+
+
+def judge(found: Found, how: How) -> Outcome:
+    """Judge the grammar that a name leads to; never raises on account of the grammar."""
+    if kind(found.name) is Kind.FOLDER:
+        closed = Diagnostic("unreadable-file", "the folder cannot be read", help="allow reading it")
+        return Outcome(found, Judged(found.name, "", (closed,)))
+    text = ""
+    try:
+        with within(how.deadline + GRACE):
+            grammar = grammar_of(
+                found.name, start=how.start, import_paths=how.import_paths, allow_outside=how.allow_outside
+            )
+            text = grammar.text
+            report = _lowered(grammar, how) if how.lower else _checked(grammar, how)
+            return Outcome(found, _judged(report), _examples(report, grammar))
+    except GrammarError as error:
+        return Outcome(found, replace(_judged(error.report), name=found.name))
+    except TimeUp:
+        message = f"checking this grammar takes longer than {how.deadline + GRACE:g} s"
+        slow = Diagnostic("slow-check", message, help="make the grammar smaller, or give it longer with --deadline")
+        return Outcome(found, Judged(found.name, text, (slow,)))
+
+
+def _checked(grammar: Grammar, how: How) -> Report:
+    return grammar.check(dialect=how.dialect, deadline=how.deadline)
+
+
+def _lowered(grammar: Grammar, how: How) -> Report:
+    """Judge what will be sent, and say where in the author's text it comes from."""
+    from grammarkit.grammar.examples import wrong_example
+    from grammarkit.grammar.lower import lowered, placed
+    from grammarkit.grammar.pages import ENGINE
+    from grammarkit.grammar.suppress import unsuppressed
+
+    report = _checked(grammar.lower(dialect=how.dialect), how)
+    flat = lowered(grammar).flat
+    refused = any(finding.code in ENGINE for finding in report.diagnostics)
+    examples = () if refused else wrong_example(grammar)
+
+    def origin(finding: Diagnostic) -> Diagnostic:
+        row = region(report.text, finding.span).row if finding.span else 0
+        return replace(finding, span=flat.origin(row))
+
+    found = dict.fromkeys([*map(origin, report.diagnostics), *examples])
+    return placed(replace(report, diagnostics=tuple(unsuppressed(found, grammar))), grammar)
+
+
+def _judged(report: Report) -> Judged:
+    return Judged(report.name, report.text, report.diagnostics, report.texts)
+
+
+def _examples(report: Report, grammar: Grammar) -> int:
+    """Count the examples that were run: the engine is asked only about grammars that it takes."""
+    from grammarkit.grammar.examples import examples
+    from grammarkit.grammar.lower import lowered
+    from grammarkit.grammar.pages import ENGINE
+
+    if any(finding.code in ENGINE for finding in report.diagnostics):
+        return 0
+    try:
+        lowered(grammar)
+    except GrammarError:
+        return 0
+    return len(examples(grammar.text))
+
+
+def once(outcomes: Sequence[Outcome], wanted: Wanted) -> tuple[Outcome, ...]:
+    """Leave out what was found before, in a file that several import, and what is not wanted.
+
+    A file that was only come upon, has no start and is imported by another is judged as a part of that one.
+    """
+    imported = {os.path.realpath(file) for outcome in outcomes for file in outcome.judged.files}
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Outcome] = []
+    for outcome in outcomes:
+        startless = any(finding.code == "missing-start" for finding in outcome.judged.diagnostics)
+        if outcome.found.searched and startless and os.path.realpath(outcome.found.name) in imported:
+            continue
+        new = {_identity(d, outcome.judged): d for d in outcome.judged.diagnostics}
+        fresh = tuple(d for identity, d in new.items() if identity not in seen)
+        seen |= new.keys()
+        kept.append(replace(outcome, judged=wanted.among(replace(outcome.judged, diagnostics=fresh))))
+    return tuple(kept)
+
+
+def _identity(finding: Diagnostic, judged: Judged) -> tuple[object, ...]:
+    span = finding.span
+    return judged.place(finding)[1], finding.code, finding.message, span and (span.start, span.end)

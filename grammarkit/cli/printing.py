@@ -1,0 +1,130 @@
+"""What `check` prints: findings on standard output in one of the formats, and a summary."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from grammarkit.cli.judging import Outcome
+    from grammarkit.render.judged import Judged
+
+
+MOST = 50
+"""Findings of one kind in one file that people are shown; machines get all."""
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+def printed(outcomes: Sequence[Outcome], output: Format, *, colour: bool = False) -> str:
+    """Lay out what was found; machines get a whole document also where nothing was."""
+    from grammarkit.grammar.pages import pages
+    from grammarkit.render.github import to_github
+    from grammarkit.render.sarif import to_sarif
+
+    judged = [outcome.judged for outcome in outcomes]
+    match output:
+        case Format.TEXT:
+            return "\n".join(line for one in judged for line in _text(one, colour=colour))
+        case Format.GITHUB:
+            return "\n".join(filter(None, map(to_github, judged)))
+        case Format.JSON:
+            return json.dumps(_document(outcomes), indent=2)
+        case Format.SARIF:
+            return json.dumps(to_sarif(judged, pages=pages(), version=version("grammarkit")), indent=2)
+
+
+def _text(judged: Judged, *, colour: bool) -> Iterator[str]:
+    """Lay findings out for people, `MOST` of each kind."""
+    from grammarkit.render.excerpt import visible
+    from grammarkit.render.text import to_text
+
+    told: Counter[str] = Counter()
+    for finding in judged.diagnostics:
+        told[finding.code] += 1
+        if told[finding.code] <= MOST:
+            yield to_text([finding], judged.text, name=judged.name, files=judged.files, colour=colour)
+    for code, number in told.items():
+        if number > MOST:
+            yield f"{visible(judged.name)}: {code}: {number - MOST:,} more of these"
+
+
+def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    from grammarkit.render.json import to_json
+
+    tally = Tally.of(outcomes)
+    files = [
+        {
+            "file": outcome.judged.name,
+            "ok": not (errors := [d for d in outcome.judged.diagnostics if d.severity is Severity.ERROR]),
+            "ok_lowered": all(d.fix == "lower" for d in errors),
+            "examples": outcome.examples,
+        }
+        for outcome in outcomes
+    ]
+    findings = [
+        to_json(diagnostic, one.text, name=one.name, files=one.files)
+        for one in (outcome.judged for outcome in outcomes)
+        for diagnostic in one.diagnostics
+    ]
+    return {"files": files, "findings": findings, "errors": tally.errors, "warnings": tally.warnings}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much was found."""
+
+    files: int
+    errors: int
+    fixed: int
+    """The errors that lowering removes."""
+    warnings: int
+    examples: int
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Tally:
+        """Count."""
+        every = tuple(outcomes)
+        found = [diagnostic for outcome in every for diagnostic in outcome.judged.diagnostics]
+        errors = [d for d in found if d.severity is Severity.ERROR]
+        warnings = sum(d.severity is Severity.WARNING for d in found)
+        fixed = sum(d.fix == "lower" for d in errors)
+        return cls(len(every), len(errors), fixed, warnings, sum(outcome.examples for outcome in every))
+
+    def failed(self, *, strict: bool) -> bool:
+        """Tell whether it is too much."""
+        return bool(self.errors or (strict and self.warnings))
+
+    def summary(self, *, examples: bool) -> str:
+        """Say it in one line."""
+        judged = _several(self.files, "file")
+        if examples:
+            judged += f", {_several(self.examples, 'example')} run"
+        parts = [_several(self.errors, "error") + self._fixes()] if self.errors else []
+        parts += [_several(self.warnings, "warning")] if self.warnings else []
+        return f"{judged}: {', '.join(parts) or 'nothing found'}"
+
+    def _fixes(self) -> str:
+        if not self.fixed:
+            return ""
+        many = f"{self.fixed} of them " if self.fixed < self.errors else "all of them " if self.errors > 1 else ""
+        return f" ({many}fixed by `grammarkit lower`)"
+
+
+def _several(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s'[: number != 1]}"

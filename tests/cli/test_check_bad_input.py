@@ -1,0 +1,158 @@
+"""`grammarkit check` on what no grammar should be: always a message, in time, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import Ran, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEADLINE = 10
+
+BUSY = 10
+"""Seconds that a machine which is busy with other tests may add to what it takes by itself."""
+
+CHAINED = "start: r0\n" + "".join(f"r{number}: r{number + 1}\n" for number in range(3000)) + 'r3000: "x"\n'
+
+TEXTS: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "missing-start"),
+    "blank": (b"\n\n  \n", "missing-start"),
+    "only comments": (b"// nothing\n" * 1000, "missing-start"),
+    "latin 1": (b'start: "\xe4"\n', "not-utf-8"),
+    "utf 16": ('start: "a"\n'.encode("utf-16"), "not-utf-8"),
+    "random bytes": (bytes(range(256)) * 40, "not-utf-8"),
+    "control characters": (bytes(range(1, 32)) * 40, "unknown-character"),
+    "NULs": (b"\0" * 10_000, "unknown-character"),
+    "10 MB of comment": (b'start: "a"\n// ' + b"x" * 10_000_000, "too-large"),
+    "10 MB of rules": (b'start: "a"\n' + b'r: "a"\n' * 1_500_000, "too-large"),
+    "3,000 chained rules": (CHAINED.encode(), "engine-crashes"),
+    "70,000 symbols in a rule": (b"start: " + b'"a" ' * 70_000, "engine-refuses"),
+    "70,000 rules": (b"start: r0\n" + b"".join(b'r%d: "a"\n' % n for n in range(70_000)), "unreachable-rule"),
+    "brackets": (b"start: " + b"(" * 5000 + b'"a"' + b")" * 5000, "deep-nesting"),
+    "an open bracket": (b'start: ("a"\n', "grammar-syntax"),
+    "an open string": (b'start: "a\n', "unclosed-literal"),
+    "an open regular expression": (b"start: /a\n", "unclosed-literal"),
+    "a language without sentences": (b'start: start "a"\n', "empty-language"),
+    "a terminal made of itself": (b'start: A\nA: "a" A\n', "rule-in-terminal"),
+    "an endless template": (b'start: a{"x"}\na{x}: a{b{x}}\nb{x}: x\n', "endless-template"),
+    "an import of itself": (b"%import .it.start\n", "unknown-import"),
+    "a regular expression with much backtracking": (b"start: /(a+)+(a+)+(a+)+b/ nmae\n", "undefined-name"),
+}
+"""Texts, and what must be found in each."""
+
+
+def check(folder: Path, *words: str) -> Ran:
+    ran = program("check", *words, "--deadline", str(DEADLINE), cwd=folder)
+    assert "Traceback" not in ran.err
+    assert ran.seconds < DEADLINE + 5 + BUSY
+    return ran
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_any_text_gets_a_message_in_time(what: str, tmp_path: Path) -> None:
+    text, code = TEXTS[what]
+    (tmp_path / "it.lark").write_bytes(text)
+    ran = check(tmp_path, "it.lark")
+    assert len(ran.out) < 20_000
+    late = "slow-check" in ran.out or "engine-hangs" in ran.out  # a busy machine may run out of time
+    assert code in ran.out or (late and len(text) > 100_000)
+    assert ran.code == (0 if code == "unreachable-rule" and not late else 1)
+
+
+def test_a_file_that_cannot_be_judged_does_not_keep_others_from_it(tmp_path: Path) -> None:
+    (tmp_path / "bad.lark").write_bytes(b"\xff")
+    (tmp_path / "good.lark").write_text('start: "a"\nunused: "b"\n')
+    ran = check(tmp_path, ".")
+    assert ran.code == 1
+    assert "bad.lark: not-utf-8: byte 0 is not UTF-8" in ran.out
+    assert "good.lark:2:1: warning: unreachable-rule" in ran.out
+
+
+def test_files_that_import_each_other_are_found_out(tmp_path: Path) -> None:
+    (tmp_path / "a.lark").write_text("%import .b.b\nstart: b\na: b\n")
+    (tmp_path / "b.lark").write_text("%import .a.a\nb: a\n")
+    ran = check(tmp_path, "a.lark")
+    assert ran.code == 1
+    assert "imports itself" in ran.out
+
+
+def test_a_long_chain_of_imports_is_found_out(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"g{number}.lark").write_text(f"%import .g{number + 1}.r\nstart: r\n")
+    assert check(tmp_path, "g0.lark").code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+def test_an_import_that_a_link_leads_out_is_refused_unless_allowed(tmp_path: Path) -> None:
+    (tmp_path / "secret.lark").write_text('box: "the secret"\n')
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "shapes.lark").symlink_to(tmp_path / "secret.lark")
+    (inside / "own.lark").write_text("%import .shapes.box\nstart: box nmae\n")
+    refused = check(inside, "own.lark")
+    assert refused.code == 1
+    assert "unknown-import" in refused.out
+    assert "outside the grammar's folder" in refused.out
+    assert "unknown-import" not in check(inside, "own.lark", "--allow-outside").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+def test_links_that_lead_nowhere_or_in_a_circle_are_findings(tmp_path: Path) -> None:
+    (tmp_path / "gone.lark").symlink_to("nothing.lark")
+    (tmp_path / "round.lark").symlink_to("round.lark")
+    (tmp_path / "again").symlink_to(".")
+    ran = check(tmp_path, ".")
+    assert ran.code == 1
+    assert "gone.lark: unreadable-file: the file cannot be read: no such file or directory" in ran.out
+    assert "round.lark: unreadable-file" in ran.out
+
+
+def test_what_is_not_there_is_misuse(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("none.lark", "folder", "none/at/all", "x" * 300, "*.lark"):
+        ran = check(tmp_path, name)
+        assert (ran.code, ran.out) == (1 if len(name) > 255 else 2, ran.out)
+        assert "error: no-grammar" in ran.err or "file name too long" in ran.out
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions")
+def test_what_may_not_be_read_is_a_finding(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    closed, locked = tmp_path / "closed", tmp_path / "locked.lark"
+    closed.mkdir()
+    (closed / "a.lark").write_text('start: "a"\n')
+    locked.write_text('start: "a"\n')
+    closed.chmod(0)
+    locked.chmod(0)
+    found = check_as_nobody(tmp_path)
+    closed.chmod(0o700)
+    assert found == (
+        "locked.lark: unreadable-file: the file cannot be read: permission denied\n"
+        "closed: unreadable-file: the folder cannot be read\n"
+        "  help: allow reading it\n"
+    )
+
+
+def check_as_nobody(folder: Path) -> str:
+    """Check a folder as a user for whom permissions count, with everything imported before."""
+    import subprocess
+
+    script = (
+        "import os, sys, grammarkit.cli.app, grammarkit.cli.judging as judging, grammarkit.cli.printing as printing\n"
+        "from grammarkit.cli.codes import Wanted\n"
+        "from grammarkit.cli.paths import found\n"
+        "import grammarkit.grammar.files, grammarkit.grammar.library, grammarkit.grammar.pages as pages\n"
+        "pages.pages()\n"
+        "if os.geteuid() == 0: os.seteuid(65534)\n"
+        "outcomes = judging.once([judging.judge(one, judging.How()) for one in found(['.'])], Wanted.of(None, None))\n"
+        "print(printing.printed(outcomes, printing.Format.TEXT))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, timeout=60, check=False)
+    assert ran.stderr == b""
+    return ran.stdout.decode()

@@ -1,0 +1,61 @@
+"""Every command and each of its options says what it is for, and the README shows each command at work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer.main
+
+from grammarkit.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., tuple[int, str, str]]
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.findall(r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+SHOWN = [line for block in BLOCKS for line in block.splitlines()]
+COMMANDS = {info.name or "": info for info in app.registered_commands}
+GROUP = typer.main.get_group(app)
+
+
+def test_the_commands_are_those_that_are_there() -> None:
+    assert {"ask", "check", "complete", "explain", "lower", "parse", "sample"} <= set(COMMANDS)
+    assert set(COMMANDS) == set(GROUP.commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_says_what_it_does_and_its_exit_codes(name: str) -> None:
+    told = GROUP.commands[name].help or ""
+    first, *rest = told.split("\n")
+    assert first.endswith(".")
+    assert re.search(r"Exit codes: 0 .*2 ", " ".join(rest))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_option_and_argument_says_what_it_is_for(name: str) -> None:
+    silent = [p.name for p in GROUP.commands[name].params if not getattr(p, "help", None) and p.name != "help"]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_shows_a_command_at_work(name: str) -> None:
+    assert [line for line in SHOWN if f"grammarkit {name} " in line]
+
+
+def test_the_readme_shows_no_command_that_is_not_there() -> None:
+    assert {name for line in SHOWN for name in re.findall(r"\bgrammarkit (\w+)", line)} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", [line for line in SHOWN if line.startswith("grammarkit ") and " ask " not in line])
+def test_a_command_in_the_readme_works(line: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that ask a model are tried where models are."""
+    monkeypatch.chdir(ROOT)
+    code, out, err = run(*shlex.split(line)[1:])
+    assert code == 0
+    assert out or err
