@@ -79,18 +79,25 @@ class Settings:
         Raises:
             BadSetting: the model is known to refuse what comes of it.
         """
-        name = prompt.model or self.model
-        found = known(name, self.models)
+        mine = self if prompt.model is None else self._of_another(prompt.model)
+        effort = prompt.effort or mine.effort or default_effort(mine.known, self.api)
+        temperature = mine.temperature if prompt.temperature is None else prompt.temperature
+        room = mine.max_output_tokens
+        if room is not None and prompt.room > 1:
+            room = room * prompt.room if mine.known is None else min(room * prompt.room, mine.known.output)
+        return replace(mine, effort=effort, temperature=temperature, max_output_tokens=room)
+
+    def _of_another(self, model: str) -> Settings:
+        """Ask another model the same; what was set for one model and another does not take is left out."""
+        found = known(model, self.models)
+        if found is None or model == self.model:
+            return replace(self, model=model)
+        takes, room = found[1], self.max_output_tokens
+        effort = self.effort if self.effort in takes.efforts else None
         return replace(
             self,
-            model=name,
-            effort=prompt.effort or self.effort or default_effort(found and found[1], self.api),
-            temperature=self.temperature if prompt.temperature is None else prompt.temperature,
-            max_output_tokens=self._room(prompt.room, found and found[1]),
+            model=model,
+            effort=effort,
+            temperature=self.temperature if takes.sampling and effort == "none" else None,
+            max_output_tokens=None if room is None else min(room, takes.output),
         )
-
-    def _room(self, times: int, model: Model | None) -> int | None:
-        if self.max_output_tokens is None or times == 1:
-            return self.max_output_tokens
-        room = self.max_output_tokens * times
-        return min(room, model.output) if model else room

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grammarkit.openai import BadSetting
 from grammarkit.openai.models import MODELS
 from grammarkit.openai.wire.settings import Settings
 
@@ -46,6 +47,18 @@ def test_a_model_without_low_effort_takes_its_least(prompt: Prompt) -> None:
 def test_a_default_effort_is_that_of_the_model_that_is_asked(prompt: Prompt) -> None:
     settings = Settings(model="gpt-5.2").of(replace(prompt, model="gpt-5.2-pro"))
     assert (settings.model, settings.effort) == ("gpt-5.2-pro", "medium")
+
+
+def test_what_was_set_for_one_model_is_not_held_against_another(prompt: Prompt) -> None:
+    """As where a policy falls back on a stronger one; what the prompt itself asks for is another matter."""
+    settings = Settings(model="gpt-5.2", effort="none", temperature=0.5, max_output_tokens=128_000)
+    other = settings.of(replace(prompt, model="gpt-5.2-pro"))
+    assert (other.effort, other.temperature) == ("medium", None)
+    other = settings.of(replace(prompt, model="gpt-5.4"))
+    assert (other.effort, other.temperature) == ("none", 0.5)
+    assert settings.of(replace(prompt, model="my-own")).temperature == 0.5
+    with pytest.raises(BadSetting):
+        settings.of(replace(prompt, model="gpt-5.2-pro", effort="none"))
 
 
 def test_what_is_known_of_models_can_be_added_to(prompt: Prompt) -> None:
