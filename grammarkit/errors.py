@@ -7,6 +7,7 @@
     ├── SourceError           a schema, database or file cannot be read
     └── BackendError          the model cannot be reached, or will not answer
         ├── Interrupted       the same, after answers had been refused   (ask/answer.py, with its Attempts)
+        ├── BadSetting        what is asked for is known to be refused; a ValueError   (openai/errors.py)
         └── ModelFileError    the embedded model's file is missing or wrong   (local/fetch.py)
 
 An error lives in the layer that owns its data. Each gives its data to `super().__init__`, so that it survives
