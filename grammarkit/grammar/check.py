@@ -1,10 +1,15 @@
-"""`check`: the rules' findings on the text as it is given, then the engine's own verdict on what is made of it."""
+"""`check`: the rules' findings on the text as it is given, then the engine's own verdict on what is made of it.
+
+Where that is favourable, the engine is asked about the grammar's own examples, and together with Lark about texts drawn
+from the grammar.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.agree import BUDGET, engines_disagree
 from grammarkit.grammar.dialect import dialect_of
 from grammarkit.grammar.examples import wrong_example
 from grammarkit.grammar.join import joined
@@ -22,15 +27,16 @@ if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
 
 
-def check(grammar: Grammar, *, dialect: str = "openai", deadline: float = 10.0) -> Report:
+def check(grammar: Grammar, *, dialect: str = "openai", samples: int = 60, deadline: float = 10.0) -> Report:
     """Do as `Grammar.check` says."""
     wanted = dialect_of(dialect)
-    found = [graded for finding in _findings(grammar, wanted, deadline) if (graded := _graded(finding, wanted))]
+    findings = _findings(grammar, wanted, samples, deadline)
+    found = [graded for finding in findings if (graded := _graded(finding, wanted))]
     kept = tuple(sorted(unsuppressed(dict.fromkeys(found), grammar), key=_place))
     return Report(grammar.text, kept, grammar.source, dialect, grammar.files)
 
 
-def _findings(grammar: Grammar, dialect: Dialect, deadline: float) -> Iterator[Diagnostic]:
+def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float) -> Iterator[Diagnostic]:
     try:
         whole = joined(grammar)
         yield from (finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source))
@@ -44,6 +50,7 @@ def _findings(grammar: Grammar, dialect: Dialect, deadline: float) -> Iterator[D
         yield from refusals
         if not refusals:
             yield from wrong_example(grammar)
+            yield from engines_disagree(grammar, samples=samples, budget=min(BUDGET, deadline))
 
 
 def _graded(finding: Diagnostic, dialect: Dialect) -> Diagnostic | None:

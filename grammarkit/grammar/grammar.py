@@ -80,15 +80,16 @@ class Grammar:
         """Nothing: the grammar says it all."""
         return ""
 
-    def check(self, *, dialect: str = "openai", deadline: float = 10.0) -> Report:
+    def check(self, *, dialect: str = "openai", samples: int = 60, deadline: float = 10.0) -> Report:
         """Find everything that keeps the engine behind `dialect` from taking this grammar as it is meant.
 
         The engine itself is asked, in a process of its own that is killed after `deadline` seconds, so that no grammar
-        can hang or crash the caller. Never raises on account of the grammar.
+        can hang or crash the caller. If it takes the grammar, it and Lark are asked for two seconds at most about
+        `samples` texts from either side: 0 asks about none. Never raises on account of the grammar.
         """
         from grammarkit.grammar.check import check
 
-        return check(self, dialect=dialect, deadline=deadline)
+        return check(self, dialect=dialect, samples=samples, deadline=deadline)
 
     def lower(self, *, dialect: str = "openai") -> Grammar:
         """Rewrite the grammar into `dialect` without changing its language.

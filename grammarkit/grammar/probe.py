@@ -1,5 +1,7 @@
 """The parent's side of the worker: one child process, reused, replaced when it dies, killed at a deadline.
 
+It is asked whether the engine takes a grammar (`probe`), and whether the engine and Lark agree on texts (`compared`).
+
 No fork and no multiprocessing, so that it works from a script without a main guard, from `python -`, in Jupyter and
 under xdist. A process that forks gets a child of its own: two processes on one pipe would read each other's answers.
 """
@@ -17,13 +19,22 @@ from hashlib import blake2b
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from grammarkit.grammar.worker import read_frame, write_frame
+
+if TYPE_CHECKING:
+    from grammarkit.grammar import worker
+    from grammarkit.grammar.referee import Answer, Request
+    from grammarkit.grammar.worker import Task
 
 MEMORY = 4 << 30
 """Bytes of address space for the child."""
 
 _REMEMBERED = 4096
+
+_GRACE = 5.0
+"""Seconds of work, past the deadline, after which the child ends itself: we may have been killed before it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +69,9 @@ class _Worker:
         Thread(target=self._listen, name="grammarkit-probe", daemon=True).start()
         self._say(json.dumps({"path": sys.path, "memory": MEMORY}))
 
-    def ask(self, grammar: str, deadline: float) -> Verdict:
-        if not self._say(json.dumps(grammar)):
+    def ask(self, task: Task, deadline: float) -> Verdict | Answer:
+        """Give the answer to a task, or what became of the child instead."""
+        if not self._say(json.dumps(task)):
             return Verdict("crash", "the engine's process ended")
         try:
             answer = self._answers.get(timeout=deadline)
@@ -67,7 +79,7 @@ class _Worker:
             return Verdict("hang", f"no answer within {deadline:g} s")
         if answer is None:
             return Verdict("crash", f"the engine's process died (exit status {self._child.wait()})")
-        return Verdict(**json.loads(answer))
+        return _answer(json.loads(answer))
 
     def alive(self) -> bool:
         return self.owner == os.getpid() and self._child.poll() is None
@@ -99,6 +111,10 @@ class _Worker:
             self._answers.put(answer)
 
 
+def _answer(read: Answer | worker.Verdict) -> Verdict | Answer:
+    return read if "asked" in read else Verdict(read["stage"], read["error"])
+
+
 class _Prober:
     """The one worker of this process, and what it said so far."""
 
@@ -107,33 +123,36 @@ class _Prober:
         self._owner = os.getpid()
         self._worker: _Worker | None = None
         self._parents: _Worker | None = None  # kept, since Popen complains when dropped while its process runs
-        self._known: OrderedDict[bytes, Verdict] = OrderedDict()
+        self._known: OrderedDict[bytes, Verdict | Answer] = OrderedDict()
 
-    def probe(self, grammar: str, deadline: float) -> Verdict:
-        key = blake2b(grammar.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    def answer(self, grammar: str | None, request: Request | None, deadline: float) -> Verdict | Answer:
+        """Answer from memory, or have the worker do one of the two tasks."""
+        subject = json.dumps(request) if grammar is None else grammar
+        key = blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-            verdict = self._asked(grammar, deadline)
-            if verdict.stage != "hang":  # another deadline may be long enough
-                self._known[key] = verdict
+            answer = self._asked({"seconds": deadline + _GRACE, "grammar": grammar, "request": request}, deadline)
+            # After a hang, another deadline may be long enough; and a failed comparison says nothing of the grammar.
+            if not isinstance(answer, Verdict) or (grammar is not None and answer.stage != "hang"):
+                self._known[key] = answer
                 if len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
-            return verdict
+            return answer
 
-    def _asked(self, grammar: str, deadline: float) -> Verdict:
+    def _asked(self, task: Task, deadline: float) -> Verdict | Answer:
         if self._worker is None or not self._worker.alive():
             self.close()
             self._worker = _Worker()
         try:
-            verdict = self._worker.ask(grammar, deadline)
+            answer = self._worker.ask(task, deadline)
         except BaseException:  # Ctrl-C: an answer still under way must not be taken for the next one's
             self.close()
             raise
-        if verdict.stage in {"hang", "crash", "panic", "memory"}:
+        if isinstance(answer, Verdict) and answer.stage in {"hang", "crash", "panic", "memory"}:
             self.close()
-        return verdict
+        return answer
 
     def close(self) -> None:
         if self._worker is not None:
@@ -154,4 +173,11 @@ if hasattr(os, "register_at_fork"):
 
 def probe(grammar: str, *, deadline: float = 10.0) -> Verdict:
     """Have the engine try a grammar in a process of its own, for at most `deadline` seconds; remember what it said."""
-    return _prober.probe(grammar, deadline)
+    answer = _prober.answer(grammar, None, deadline)
+    assert isinstance(answer, Verdict)
+    return answer
+
+
+def compared(request: Request, *, deadline: float) -> Verdict | Answer:
+    """Have the engine and Lark judge texts in that process; a verdict says what went wrong, if they did not."""
+    return _prober.answer(None, request, deadline)

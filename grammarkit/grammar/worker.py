@@ -2,8 +2,9 @@
 
 Run as a script, by its path, under `python -I`: nothing of the caller's environment, current directory or main module
 is picked up, and the child starts without importing grammarkit. Frames on both pipes are a 4-byte length and JSON. The
-first frame says where modules are found (the parent's `sys.path`) and how much memory may be used; every further one is
-a grammar, and is answered by a verdict. The parent's side is `probe.py`.
+first frame says where modules are found (the parent's `sys.path`) and how much memory may be used. Every further one is
+a grammar to try, and is answered by a verdict, or something to compare, which `referee.py` answers. The parent's side
+is `probe.py`.
 
 The stages follow what a server goes through: compile, build a matcher, compute the first mask, follow what is forced.
 """
@@ -12,11 +13,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from typing import IO, TYPE_CHECKING, TypedDict
+from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+from typing import IO, TYPE_CHECKING, TypedDict, final
 
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
+
+    from grammarkit.grammar.referee import Answer, Request
 
 LONGEST_FORCED = 2000
 """Bytes that a grammar may force from its start: past that it forces them for ever."""
@@ -25,6 +32,7 @@ NO_FORCING = '\n%llguidance {"no_forcing": true}\n'
 """Put behind a grammar, so that lines stay; without it some grammars make the engine loop on forced bytes."""
 
 
+@final
 class Verdict(TypedDict):
     """What became of a grammar: the stage that it failed in ("" if none), and the engine's words."""
 
@@ -32,8 +40,18 @@ class Verdict(TypedDict):
     error: str
 
 
+class Task(TypedDict):
+    """One frame: what to do, and after how many seconds of work to give up although nobody is there to kill us."""
+
+    seconds: float
+    grammar: str | None
+    request: Request | None
+
+
 def main() -> None:
     """Answer frames until the parent closes the pipe."""
+    # Ctrl-C reaches all processes of a terminal or notebook; ours would tell of a crash that was none.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     # What the engine prints when it panics must not mix with frames, nor reach the user's terminal.
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives as long as we do
@@ -44,8 +62,12 @@ def main() -> None:
     settings: dict[str, object] = json.loads(opening)
     sys.path[:] = [str(entry) for entry in _strings(settings["path"])]
     _limit_memory(settings["memory"])
+    _without_the_package()
     while (frame := read_frame(pipe_in)) is not None:
-        write_frame(pipe_out, json.dumps(try_out(json.loads(frame))).encode())
+        task: Task = json.loads(frame)
+        _limit_time(task["seconds"])
+        write_frame(pipe_out, json.dumps(answered(task)).encode())
+        _limit_time(0)
 
 
 def _strings(value: object) -> list[object]:
@@ -75,17 +97,46 @@ def _limit_memory(limit: object) -> None:
     except ImportError:
         return
     if isinstance(limit, int):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        allowed = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        with suppress(OSError, ValueError):  # macOS knows the limit by name only
+            resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
 
 
-def try_out(grammar: str) -> Verdict:
-    """Take a grammar through all stages."""
+def _limit_time(seconds: float) -> None:
+    """Die after so many seconds of work: a hang would outlive a parent that was killed. 0 for no limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # whose signal ends a process, also one that never gets back here
+
+
+def _without_the_package() -> None:
+    """Let what is beside this file be imported without the package around it, which takes a tenth of a second."""
+    folder = Path(__file__).parent
+    for name, path in (("grammarkit", folder.parent), ("grammarkit.grammar", folder)):
+        package = ModuleType(name)
+        package.__path__ = [str(path)]
+        sys.modules[name] = package
+
+
+def answered(task: Task) -> Verdict | Answer:
+    """Do what a frame asks for; whatever becomes of it, there is an answer."""
     try:
-        return _stages(grammar)
+        return _stages(task["grammar"]) if task["grammar"] is not None else _comparison(task["request"])
     except MemoryError:
         return {"stage": "memory", "error": "the engine needs too much memory for this grammar"}
     except BaseException as error:  # noqa: BLE001 - a Rust panic arrives as a BaseException, and ends only the child
         return {"stage": "panic", "error": str(error)[:2000]}
+
+
+def _comparison(request: Request | None) -> Answer:
+    from llguidance import LLMatcher, LLTokenizer
+
+    from grammarkit.grammar.referee import compare
+
+    assert request is not None
+    tokenizer = LLTokenizer("byte")
+    engine = LLMatcher(tokenizer, request["lowered"] + NO_FORCING, log_level=0)
+    return compare(request, engine, tokenizer.eos_token)
 
 
 def _stages(grammar: str) -> Verdict:
