@@ -1,9 +1,9 @@
 """A lowered grammar in Backus-Naur form: rules whose alternatives are plain sequences of symbols.
 
-A symbol is a number: from 0 on a rule, below 0 a *use*, which is a place in a rule where a terminal stands (`~symbol` is
-its index). Uses are told apart by where they stand, since what may follow depends on that, and since a finding has to
-point at it. Operators become rules without a name. `x ~ 2 .. 10000` becomes a few dozen of them, each twice as long as
-the one before, and not ten thousand.
+A symbol is a number: from 0 on a rule, below 0 a *use*, which is a place in a rule where a terminal stands (`~symbol`
+is its index). Uses are told apart by where they stand, since what may follow depends on that, and since a finding has
+to point at it. Operators become rules without a name. `x ~ 2 .. 10000` becomes a few dozen of them, each twice as long
+as the one before, and not ten thousand.
 """
 
 from __future__ import annotations
@@ -91,11 +91,13 @@ class _Writer:
         self._numbers = {d.name: number for number, d in enumerate(rules)}
         self._todo: list[tuple[int, Expr]] = []
         self._rule = ""
+        self._is_plain = True
 
     def define(self, definition: Definition) -> None:
         """Write a rule, and those that its operators need; what is nested waits its turn, however deep it is."""
         number = self._numbers[definition.name]
         self._rule = self.rules[number].name
+        self._is_plain = not definition.attributes
         self._todo.append((number, definition.expr))
         while self._todo:
             target, expr = self._todo.pop()
@@ -116,7 +118,7 @@ class _Writer:
                 self._todo.append((inner, expr))
                 return inner
             case _:
-                self.uses.append(Use(self.terminals.of(expr), expr.span, self._rule))
+                self.uses.append(Use(self.terminals.of(expr, is_plain=self._is_plain), expr.span, self._rule))
                 return -len(self.uses)
 
     def _made(self, span: Span, *alternatives: tuple[int, ...]) -> int:
@@ -138,7 +140,7 @@ class _Writer:
     def _exactly(self, item: int, count: int, span: Span) -> tuple[int, ...]:
         """Write `count` items: half as many twice, and one more if `count` is odd."""
         written: tuple[int, ...] = ()
-        for bit in bin(count)[2:]:
+        for bit in f"{count:b}":
             if written:
                 double = self._made(span, (*written, *written))
                 written = (double,)
@@ -150,7 +152,7 @@ class _Writer:
         """Write at most `count` items: at most half as many, twice, and perhaps one more if `count` is odd."""
         single = self._made(span, (), (item,)) if count > 0 else self._made(span, ())
         written = single
-        for bit in bin(max(count, 0))[3:]:
+        for bit in f"{max(count, 0):b}"[1:]:
             twice = (written, written)
             written = self._made(span, (*twice, single) if bit == "1" else twice)
         return written

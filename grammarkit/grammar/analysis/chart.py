@@ -128,12 +128,12 @@ class Charts:
                 if best is None or cost < best[0]:
                     best = (cost, item)
         uses: list[int] = []
-        item = best[1] if best and not chart.may_end else None
-        while item is not None:
-            head, body = self._productions[item.production]
-            uses += self._least.shortest(body[item.dot :])
-            parent = ways.get((item.origin, head))
-            item = parent and Item(parent.production, parent.dot + 1, parent.origin)
+        at = best[1] if best and not chart.may_end else None
+        while at is not None:
+            head, body = self._productions[at.production]
+            uses += self._least.shortest(body[at.dot :])
+            parent = ways.get((at.origin, head))
+            at = None if parent is None else Item(parent.production, parent.dot + 1, parent.origin)
         return uses
 
     def _returns(self, chart: Chart) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], Item]]:

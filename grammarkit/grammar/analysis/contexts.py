@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from grammarkit.grammar.analysis.spread import bits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.analysis.order import Order
 
 _MOST_STEPS = 60_000
-"""Steps of the walk, each from one context over one terminal to the next."""
+"""Steps of the walk, each from one context over one terminal to the next; there may be exponentially many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,15 @@ class Context:
 
 
 def contexts(grammar: Bnf, order: Order) -> tuple[Context, ...]:
-    """Walk through all contexts; where that would take too long, take each use for a context of its own."""
+    """Find all contexts, the beginning of the text first; wider ones where walking would take too long."""
+    return walked(grammar, order) or tuple(merged(grammar, order))
+
+
+def walked(grammar: Bnf, order: Order) -> tuple[Context, ...] | None:
+    """Walk through all contexts; None if that would take too long."""
     of_use = [use.terminal for use in grammar.uses]
     start = order.first[0]
-    known = {start: 0}
+    known = {start}
     queue = [start]
     found: list[Context] = []
     steps = 0
@@ -46,13 +53,24 @@ def contexts(grammar: Bnf, order: Order) -> tuple[Context, ...]:
         found.append(context)
         for after in context.after.values():
             if (mask := after & ~order.end) and mask not in known:
-                known[mask] = len(queue)
+                known.add(mask)
                 queue.append(mask)
         steps += len(context.after)
         if steps > _MOST_STEPS:
-            masks = dict.fromkeys([start, *(after & ~order.end for after in order.after)])
-            return tuple(_context(mask, of_use, order, is_start=mask == start) for mask in masks if mask)
+            return None
     return tuple(found)
+
+
+def merged(grammar: Bnf, order: Order) -> Iterator[Context]:
+    """Yield one context behind each terminal, whatever led there: as wide as all that the walk would find there."""
+    of_use = [use.terminal for use in grammar.uses]
+    behind: dict[int, int] = {}
+    for terminal, after in zip(of_use, order.after, strict=True):
+        behind[terminal] = behind.get(terminal, 0) | after & ~order.end
+    yield _context(order.first[0], of_use, order, is_start=True)
+    for mask in dict.fromkeys(behind.values()):
+        if mask:
+            yield _context(mask, of_use, order, is_start=False)
 
 
 def _context(expected: int, of_use: list[int], order: Order, *, is_start: bool) -> Context:

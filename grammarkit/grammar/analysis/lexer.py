@@ -2,7 +2,7 @@
 
 Only the terminals that are expected at a place are lexed, and what is ignored beside them, but not where nothing was
 read yet. Characters are eaten as long as any of these terminals is alive. When all have died, the text that was eaten
-must be matched by one of them; nothing is given back. All that match go on, unless an ignored one does, which then wins.
+must be matched by one of them; nothing is given back. All that match go on, unless an ignored one does: it wins alone.
 """
 
 from __future__ import annotations

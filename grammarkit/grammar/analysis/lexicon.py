@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.analysis.machine import DEAD, Patterned, Words, automaton_of
+from grammarkit.grammar.analysis.spread import bits
 from grammarkit.grammar.regex.charset import Alphabet
 
 if TYPE_CHECKING:
@@ -37,8 +39,22 @@ class Lexicon:
         self.starts = tuple(self._starts(machine) for machine in self.machines)
         """The symbols that each terminal can begin with, as bits."""
         self._single = tuple(t.words[0].casefold() if len(t.words) == 1 else "" for t in terminals)
+        self._index()
         self.letters = sum(1 << symbol for symbol, char in enumerate(self._readable) if char.isalnum() or char == "_")
         """The symbols of letters and digits, as bits."""
+
+    def _index(self) -> None:
+        """Note which terminals begin with a symbol, and which are single words, so that not all pairs are compared."""
+        self._by_start = [0] * self._alphabet.size
+        self._same: dict[str, int] = {}
+        self._words = 0
+        for terminal, word in enumerate(self._single):
+            for symbol in bits(self.starts[terminal]):
+                self._by_start[symbol] |= 1 << terminal
+            if word:
+                self._same[word] = self._same.get(word, 0) | 1 << terminal
+                self._words |= 1 << terminal
+        self._sorted = sorted(self._same)
 
     def symbol(self, char: str) -> int:
         """Give the symbol of a character."""
@@ -54,12 +70,29 @@ class Lexicon:
             state = machine.after(state, self.symbol(char))
         return machine is not None and state != DEAD and machine.accepts(state)
 
-    def may_meet(self, shorter: int, longer: int, *, is_whole: bool) -> bool:
-        """Tell quickly that two terminals have no text in common, or (unless `is_whole`) no beginning of one."""
-        one, two = self._single[shorter], self._single[longer]
-        if one and two:
-            return one == two if is_whole else two.startswith(one)
-        return bool(self.starts[shorter] & self.starts[longer])
+    def alike(self, terminal: int) -> int:
+        """Give the terminals that may share a text with one, as bits; told quickly, and not for certain."""
+        word = self._single[terminal]
+        return self._beginning(terminal) | (self._same.get(word, 0) if word else 0)
+
+    def longer(self, terminal: int) -> int:
+        """Give the terminals that may go on behind a text of one, as bits; told quickly, and not for certain."""
+        found = self._beginning(terminal)
+        word = self._single[terminal]
+        if word:
+            first = bisect_left(self._sorted, word)
+            for other in self._sorted[first:]:
+                if not other.startswith(word):
+                    break
+                found |= self._same[other]
+        return found
+
+    def _beginning(self, terminal: int) -> int:
+        """Give the terminals that begin like one, as bits, but of two single words neither."""
+        found = 0
+        for symbol in bits(self.starts[terminal]):
+            found |= self._by_start[symbol]
+        return found & ~self._words if self._single[terminal] else found
 
     def text(self, symbols: Iterable[int]) -> str:
         """Give readable text for symbols."""

@@ -91,7 +91,7 @@ class Losses:
 
     def _text(self, use: int) -> Symbols | None:
         machine = self._lexicon.machines[self._of_use[use]]
-        return machine and finish(machine, 0)
+        return None if machine is None else finish(machine, 0)
 
     def _before(self, approach: Approach, suspect: Suspect) -> Symbols:
         """Give the text of what stands in front of the suspect."""

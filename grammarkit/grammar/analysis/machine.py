@@ -1,8 +1,8 @@
 """Machines: what terminals match, character by character, over one alphabet that a whole grammar shares.
 
-A machine is a deterministic automaton. State 0 is the start, and `DEAD` stands for having failed; from every other state
-something can still be matched, so that a machine is alive as long as the engine would go on reading. A list of words is
-a tree of their beginnings, a pattern has the automaton that the regex algebra makes of it.
+A machine is a deterministic automaton. State 0 is the start, and `DEAD` stands for having failed; from every other
+state something can still be matched, so that a machine is alive as long as the engine would go on reading. A list of
+words is a tree of their beginnings, a pattern has the automaton that the regex algebra makes of it.
 """
 
 from __future__ import annotations

@@ -6,13 +6,12 @@ Rules that no text matches are left out of all of it: nothing comes before, behi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.analysis.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from grammarkit.grammar.analysis.bnf import Bnf
 

@@ -108,12 +108,11 @@ def clashes(longer: Machine, state: int, following: Machine, symbol: int) -> Ite
         ends = longer.accepts(pair.left)
         if following.accepts(pair.right):
             yield Clash(pair.text, not ends)
-        if not ends:
-            for other in following.symbols(pair.right):
-                if longer.after(pair.left, other) == DEAD:
-                    rest = finish(following, following.after(pair.right, other))
-                    yield Clash((*pair.text, other, *rest), is_fatal=True)
-                    break
+        for other in following.symbols(pair.right):
+            if longer.after(pair.left, other) == DEAD:
+                rest = finish(following, following.after(pair.right, other))
+                yield Clash((*pair.text, other, *rest), not ends)
+                break
 
 
 def finish(machine: Machine, state: int) -> Symbols:

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from grammarkit.grammar.analysis.overlap import Clash, Extension
     from grammarkit.grammar.structure import Structure
 
-_MOST_TRIALS = 40
+_MOST_TRIALS = 30
 """Suspicions that are tried out; a grammar with more of them has enough to show."""
+
+_MOST_PAIRS = 5000
+"""Pairs of terminals that are compared."""
 
 _MOST_EXTENSIONS = 60
 """Ways in which one terminal goes on behind another that are looked at for each two."""
+
+_MOST_CLASHES = 3
+"""Texts behind an extension that are tried out."""
 
 _MOST_USES = 2
 """Uses of one terminal, at one place, that a suspicion is tried out on."""
@@ -30,7 +36,7 @@ _MOST_USES = 2
 class Shadow(NamedTuple):
     """Two uses, one behind the other, and the terminal that reads on over both.
 
-    `read` is the text of the first, `lost` that of the second. Where the longer terminal comes to nothing it `is_fatal`;
+    `read` is the text of the first, `lost` that of the second. Where the longer terminal comes to nothing it is fatal,
     else the text has another meaning than the two uses give it.
     """
 
@@ -44,7 +50,7 @@ class Shadow(NamedTuple):
 
 
 def shadows(structure: Structure) -> tuple[Shadow, ...]:
-    """Find what is shadowed, once for each terminal and the one that it loses to."""
+    """Find what is shadowed, once for each terminal that loses."""
     return tuple(_Search(structure).run().values())
 
 
@@ -68,9 +74,9 @@ class _Search:
         self._behind: dict[int, tuple[int, list[tuple[int, int]]]] = {}
         self._tried: set[tuple[object, ...]] = set()
         self._trials = 0
-        self._found: dict[tuple[int, int], Shadow] = {}
+        self._found: dict[int, Shadow] = {}
 
-    def run(self) -> dict[tuple[int, int], Shadow]:
+    def run(self) -> dict[int, Shadow]:
         for place in self._places():
             starts, following = self._behind[place.after]
             for extension in self._known[place.shorter, place.longer]:
@@ -82,31 +88,36 @@ class _Search:
         return self._found
 
     def _places(self) -> Iterator[_Place]:
+        seen: set[tuple[int, int, int]] = set()
         for context in self._structure.contexts:
             blanks = dict.fromkeys(self._ignored, 0) if not context.is_start else {}
             present = context.uses | blanks
-            for shorter, uses in context.uses.items():
+            for shorter in self._rivals.keys() & context.uses.keys():
                 after = context.after[shorter] & ~self._structure.order.end
                 for longer in self._rivals[shorter] if after else ():
-                    if longer in present:
+                    if longer in present and (shorter, longer, after) not in seen:
+                        seen.add((shorter, longer, after))
                         self._note(after)
-                        yield _Place(shorter, longer, uses, present[longer], after)
+                        yield _Place(shorter, longer, context.uses[shorter], present[longer], after)
 
     @cached_property
-    def _rivals(self) -> list[list[int]]:
+    def _rivals(self) -> dict[int, list[int]]:
         """For each terminal, those that go on behind it, among those that it competes with somewhere."""
         ignored = sum(1 << terminal for terminal in self._ignored)
-        return [
-            []
-            if shorter in self._ignored
-            else [longer for longer in bits(others | ignored) if self._extensions(shorter, longer)]
-            for shorter, others in enumerate(self._structure.company)
-        ]
+        found: dict[int, list[int]] = {}
+        left = _MOST_PAIRS
+        for shorter, others in enumerate(self._structure.company):
+            if shorter not in self._ignored and left > 0:
+                candidates = list(bits((others | ignored) & self._lexicon.longer(shorter)))
+                left -= len(candidates)
+                rivals = [longer for longer in candidates if self._extensions(shorter, longer)]
+                found |= {shorter: rivals} if rivals else {}
+        return found
 
     def _extensions(self, shorter: int, longer: int) -> tuple[Extension, ...]:
         one, two = self._lexicon.machines[shorter], self._lexicon.machines[longer]
         found: tuple[Extension, ...] = ()
-        if one and two and self._lexicon.may_meet(shorter, longer, is_whole=False):
+        if one and two:
             # Nobody expects letters behind letters or numbers to be read apart, where blanks can be put between.
             glued = self._lexicon.letters if self._ignored else 0
             every = extensions(one, two, glued)
@@ -126,7 +137,7 @@ class _Search:
             self._behind[after] = (starts, following)
 
     def _try_once(self, place: _Place, extension: Extension, second: int) -> None:
-        known = self._found.get((place.shorter, place.longer))
+        known = self._found.get(place.shorter)
         key = (place.shorter, place.longer, extension, self._uses[second].terminal)
         if key not in self._tried and not (known and known.is_fatal):
             self._tried.add(key)
@@ -139,17 +150,14 @@ class _Search:
         own = place.longer == place.shorter
         if own and not self._lexicon.starts[self._uses[second].terminal] & exits(longer):
             return  # it never ends in front of this: another rule's
-        kinds: dict[bool, Clash] = {}
-        for clash in clashes(longer, extension.state, following, extension.symbol):
-            kinds.setdefault(clash.is_fatal, clash)
-        if True in kinds:
-            self._try_out(place, extension, second, kinds[True])
-        if False in kinds and not own and place.longer not in self._ignored:
-            self._try_out(place, extension, second, kinds[False])
+        found = list(islice(clashes(longer, extension.state, following, extension.symbol), _MOST_CLASHES))
+        for clash in sorted(found, key=lambda each: not each.is_fatal):
+            if clash.is_fatal or not (own or place.longer in self._ignored):
+                self._try_out(place, extension, second, clash)
 
     def _try_out(self, place: _Place, extension: Extension, second: int, clash: Clash) -> None:
         rival = next(bits(place.rivals), None) if place.longer != place.shorter else None
-        known = self._found.get((place.shorter, place.longer))
+        known = self._found.get(place.shorter)
         if known and (known.is_fatal or not clash.is_fatal):
             return
         firsts = [use for use in bits(place.uses) if self._structure.order.after[use] >> second & 1]
@@ -164,5 +172,5 @@ class _Search:
             if loss is not None:
                 read, lost = self._lexicon.text(extension.text), self._lexicon.text(clash.text)
                 shadow = Shadow(first, second, place.longer, read, lost, clash.is_fatal, loss)
-                self._found[place.shorter, place.longer] = shadow
+                self._found[place.shorter] = shadow
                 return

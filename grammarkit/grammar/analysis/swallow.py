@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.losses import Suspect
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.analysis.machine import Machine
     from grammarkit.grammar.structure import Structure
+
+
+_MOST_TRIALS = 12
+"""Suspicions that are tried out for each terminal."""
+
+_MOST_TERMINALS = 30
 
 
 class Swallow(NamedTuple):
@@ -29,33 +36,39 @@ class Swallow(NamedTuple):
 
 
 def swallows(structure: Structure) -> Iterator[Swallow]:
-    """Find the uses that swallow what follows; in the order of the text."""
-    uses = structure.bnf.uses
+    """Find the terminals that swallow what follows: one place of each, an endless one if there is one."""
     lexicon = structure.lexicon
-    ignored = sum(1 << terminal for terminal, _ in structure.bnf.ignored)
-    for terminal, machine in enumerate(lexicon.machines):
-        if machine is None or not machine.is_exact or (ends := exits(machine)) == -1:
+    blanks = {terminal for terminal, _ in structure.bnf.ignored}
+    places: dict[int, list[int]] = {}
+    for number, use in enumerate(structure.bnf.uses):
+        places.setdefault(use.terminal, []).append(number)
+    left = _MOST_TERMINALS
+    for terminal, uses in places.items():
+        machine = lexicon.machines[terminal]
+        if machine is None or not machine.is_exact or not left or (ends := exits(machine)) == -1:
             continue
-        if any(lexicon.starts[blank] & ends for blank in bits(ignored)):
-            continue
-        places = [number for number, use in enumerate(uses) if use.terminal == terminal]
-        for place in sorted(places, key=lambda number: uses[number].span.start):
-            after = structure.order.after[place]
-            behind = list(bits(after & ~structure.order.end))
-            lost = tuple(use for use in behind if not lexicon.starts[uses[use].terminal] & ends)
-            found = _sentence(structure, place, machine, lost)
-            if found is not None:
-                stuck = len(lost) == len(behind) and not after & structure.order.end
-                forced = stuck and is_forced(machine, lexicon)
-                yield Swallow(place, lost, forced, found)
+        if not any(lexicon.starts[blank] & ends for blank in blanks):
+            left -= 1
+            yield from _first(structure, [_place(structure, use, machine, ends) for use in uses])
 
 
-def _sentence(structure: Structure, place: int, machine: Machine, lost: tuple[int, ...]) -> str | None:
-    for following in lost:
-        other = structure.lexicon.machines[structure.bnf.uses[following].terminal]
-        if other is not None:
-            suspect = Suspect(place, finish(machine, 0), following, finish(other, 0))
-            loss = structure.losses.of(suspect)
+def _place(structure: Structure, use: int, machine: Machine, ends: int) -> Swallow:
+    """Say what a use swallows, if it does."""
+    after = structure.order.after[use]
+    behind = list(bits(after & ~structure.order.end))
+    lost = [other for other in behind if not structure.lexicon.starts[structure.bnf.uses[other].terminal] & ends]
+    is_stuck = len(lost) == len(behind) and not after & structure.order.end
+    return Swallow(use, tuple(lost), is_stuck and is_forced(machine, structure.lexicon), "")
+
+
+def _first(structure: Structure, places: list[Swallow]) -> Iterator[Swallow]:
+    """Try out places, those first that may be endless, until one is confirmed."""
+    order = sorted(places, key=lambda each: (not each.is_endless, structure.bnf.uses[each.use].span.start))
+    trials = islice(((each, other) for each in order for other in each.lost), _MOST_TRIALS)
+    for place, following in trials:
+        one, two = (structure.lexicon.machines[structure.bnf.uses[use].terminal] for use in (place.use, following))
+        if one is not None and two is not None:
+            loss = structure.losses.of(Suspect(place.use, finish(one, 0), following, finish(two, 0)))
             if loss is not None:
-                return loss.sentence
-    return None
+                yield place._replace(sentence=loss.sentence)
+                return

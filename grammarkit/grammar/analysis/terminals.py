@@ -24,8 +24,8 @@ _LONGEST_SHOWN = 40
 class Terminal:
     """A terminal. What it matches is said in one of two ways: as `words`, or as a `pattern` of Python's `re`.
 
-    Words that ignore case are `folded`. Both are empty where only llguidance knows what is matched. `span` is where that
-    is written: the right side of a definition, or the place in a rule of what has no name.
+    Words that ignore case are `folded`. Both are empty where only llguidance knows what is matched. `span` is where
+    that is written: the right side of a definition, or the place in a rule of what has no name.
     """
 
     name: str
@@ -45,30 +45,36 @@ class Terminals:
     def __init__(self, definitions: Mapping[str, Definition], names: Mapping[str, str]) -> None:
         self._definitions = definitions
         self._names = names
-        self._numbers: dict[object, int] = {}
+        self._numbers: dict[tuple[object, bool], int] = {}
         self._found: list[Terminal] = []
 
     @cached_property
     def _named(self) -> dict[object, str]:
-        return {key: d.name for d in reversed(self._definitions.values()) if (key := _key(d.expr)) is not None}
+        return {key: d.name for d in reversed(list(self._definitions.values())) if (key := _key(d.expr)) is not None}
 
-    def of(self, expr: Expr) -> int:
-        """Give the number of the terminal that an expression asks for."""
+    def of(self, expr: Expr, *, is_plain: bool = True) -> int:
+        """Give the number of the terminal that an expression asks for.
+
+        It is not `is_plain` in a rule with attributes, which only llguidance reads: it may stop early there, for one.
+        """
         key: object = expr.name if isinstance(expr, Ref) else _key(expr) or expression(expr)
         key = self._named.get(key, key)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._found)
+        number = self._numbers.setdefault((key, is_plain), len(self._found))
+        if number == len(self._found):
             definition = self._definitions.get(key) if isinstance(key, str) else None
-            self._found.append(self._terminal(definition, definition.expr if definition else expr))
-        return self._numbers[key]
+            is_plain = is_plain and not (definition and definition.attributes)
+            self._found.append(self._terminal(definition, definition.expr if definition else expr, is_plain=is_plain))
+        return number
 
     def found(self) -> tuple[Terminal, ...]:
         """Give all that were asked for, by number."""
         return tuple(self._found)
 
-    def _terminal(self, definition: Definition | None, expr: Expr) -> Terminal:
+    def _terminal(self, definition: Definition | None, expr: Expr, *, is_plain: bool) -> Terminal:
         name = self._names.get(definition.name, definition.name) if definition else ""
         shown = name or _cut(expression(expr))
+        if not is_plain:
+            return Terminal(name, shown, expr.span)
         literals = [option for option in options(expr) if isinstance(option, Literal)]
         folded = {option.text.endswith("i") for option in literals}
         if len(literals) == len(options(expr)) and len(folded) == 1:

@@ -1,8 +1,9 @@
-"""Ties: terminals that match the same text at the same place. The engine keeps them all; an author rarely means that."""
+"""Ties: terminals that match the same text at the same place. The engine keeps them all, which is rarely meant."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.machine import tree_of
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.analysis.terminals import Terminal
     from grammarkit.grammar.structure import Structure
+
+_MOST_PAIRS = 5000
+"""Pairs of terminals that are compared."""
 
 _WORD = re.compile(r"[^\W\d][\w-]*")
 
@@ -46,8 +50,7 @@ def ties(structure: Structure) -> tuple[Tie, ...]:
     found: dict[tuple[int, int], str] = {}
     for one, two in _neighbours(structure):
         left, right = machines[one], machines[two]
-        may_meet = structure.lexicon.may_meet(one, two, is_whole=True)
-        text = shared(left, right) if may_meet and left and right else None
+        text = shared(left, right) if left and right else None
         if text is not None:
             found[one, two] = structure.lexicon.text(text)
     meeting = structure.approaches.meeting(found)
@@ -60,10 +63,11 @@ def keywords(structure: Structure) -> tuple[Keyword, ...]:
     found = [_tied(structure, *pair) for tie in structure.ties for pair in ((tie.one, tie.two), (tie.two, tie.one))]
     traps: dict[tuple[int, int], Keyword] = {}
     if any(terminal.folded and is_keyword(terminal) for terminal in terminals):
-        for one, two in _neighbours(structure):
-            for keyword, name in ((one, two), (two, one)):
-                if (trap := _other_case(structure, keyword, name)) is not None:
-                    traps[one, two] = trap
+        names = sum(1 << number for number, terminal in enumerate(terminals) if not is_keyword(terminal))
+        for number, terminal in enumerate(terminals):
+            if is_keyword(terminal) and not terminal.folded:
+                found_in = (_other_case(structure, number, name) for name in bits(structure.company[number] & names))
+                traps.update(((trap.keyword, trap.name), trap) for trap in found_in if trap)
     meeting = structure.approaches.meeting(traps)
     return (*filter(None, found), *(trap for pair, trap in traps.items() if pair in meeting))
 
@@ -86,10 +90,11 @@ def misorders(structure: Structure) -> tuple[Misorder, ...]:
     found: dict[tuple[int, int], Misorder] = {}
     for pair in _neighbours(structure):
         one, two = pair
-        if terminals[one].pattern and terminals[two].pattern and lexicon.starts[one] & lexicon.starts[two]:
+        if terminals[one].pattern and terminals[two].pattern:
             shorter, longer = sorted(pair, key=lambda number: _lark_order(terminals[number]))
             left, right = lexicon.machines[shorter], lexicon.machines[longer]
-            further = next(extensions(left, right, 0), None) if left and right else None
+            every = extensions(left, right, 0) if left and right else ()
+            further = next((each for each in every if lexicon.text((each.symbol,)).isascii()), None)
             if further and right:
                 text = lexicon.text((*further.text, further.symbol, *finish(right, further.state)))
                 found[pair] = Misorder(shorter, longer, lexicon.text(further.text), text)
@@ -109,9 +114,13 @@ def is_keyword(terminal: Terminal) -> bool:
 
 
 def _neighbours(structure: Structure) -> Iterator[tuple[int, int]]:
-    """Run through the pairs of terminals that share a context."""
-    for one, others in enumerate(structure.company):
-        yield from ((one, one + 1 + two) for two in bits(others >> one + 1))
+    """Run through the pairs of terminals that share a context and may share a text or the beginning of one."""
+    alike = (
+        (one, two)
+        for one, others in enumerate(structure.company)
+        for two in bits((others & structure.lexicon.alike(one)) >> one + 1 << one + 1)
+    )
+    return islice(alike, _MOST_PAIRS)
 
 
 def _tied(structure: Structure, keyword: int, name: int) -> Keyword | None:
@@ -125,11 +134,9 @@ def _tied(structure: Structure, keyword: int, name: int) -> Keyword | None:
 
 
 def _other_case(structure: Structure, keyword: int, name: int) -> Keyword | None:
-    one, two = structure.bnf.terminals[keyword], structure.bnf.terminals[name]
-    if one.folded or not is_keyword(one) or is_keyword(two):
-        return None
-    others = [case for case in _cases(one.words[0])[1:] if structure.lexicon.accepts(name, case)]
-    return Keyword(keyword, name, others[0], one.words[0], is_other_case=True) if others else None
+    word = structure.bnf.terminals[keyword].words[0]
+    others = [case for case in _cases(word)[1:] if structure.lexicon.accepts(name, case)]
+    return Keyword(keyword, name, others[0], word, is_other_case=True) if others else None
 
 
 def _cases(word: str) -> tuple[str, ...]:

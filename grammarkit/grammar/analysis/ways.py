@@ -21,7 +21,7 @@ class _Step(NamedTuple):
 
     rule: int
     body: tuple[int, ...]
-    index: int
+    place: int
 
 
 class Ways:
