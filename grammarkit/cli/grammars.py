@@ -125,13 +125,8 @@ def nowhere(name: str) -> SourceError:
 
 def _standard_input(start: str, import_paths: Sequence[str | Path], *, allow_outside: bool) -> Grammar:
     from grammarkit.grammar import Grammar, files
-    from grammarkit.grammar.report import GrammarError
 
     shown, paths = "<stdin>", tuple(map(str, import_paths))
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} is not UTF-8"
-        raise GrammarError.of("", "not-utf-8", found, help="send it as UTF-8", name=shown) from error
-    found_files = files.imported(text, shown, paths, root=Path(), allow_outside=allow_outside)
-    return Grammar(text, start, shown, found_files, paths)
+    text = files.content_of(sys.stdin.buffer, shown)
+    found = files.imported(text, shown, paths, root=Path(), allow_outside=allow_outside)
+    return Grammar(text, start, shown, found, paths)

@@ -61,7 +61,8 @@ def judge(found: Found, how: How) -> Outcome:
             report = _lowered(grammar, how) if how.lower else _checked(grammar, how)
             return Outcome(found, _judged(report), _examples(report, grammar))
     except GrammarError as error:
-        return Outcome(found, replace(_judged(error.report), name=found.name))
+        judged = _judged(error.report)
+        return Outcome(found, judged if judged.name else replace(judged, name=found.name))
     except TimeUp:
         message = f"checking this grammar takes longer than {how.deadline + GRACE:g} s"
         slow = Diagnostic("slow-check", message, help="make the grammar smaller, or give it longer with --deadline")
@@ -76,13 +77,12 @@ def _lowered(grammar: Grammar, how: How) -> Report:
     """Judge what will be sent, and say where in the author's text it comes from."""
     from grammarkit.grammar.examples import wrong_example
     from grammarkit.grammar.lower import lowered, placed
-    from grammarkit.grammar.pages import ENGINE
     from grammarkit.grammar.suppress import unsuppressed
 
     report = _checked(grammar.lower(dialect=how.dialect), how)
     flat = lowered(grammar).flat
-    refused = any(finding.code in ENGINE for finding in report.diagnostics)
-    examples = () if refused else wrong_example(grammar)
+    # What is sent has no comments, and examples are comments.
+    examples = wrong_example(grammar) if _was_taken(report) else ()
 
     def origin(finding: Diagnostic) -> Diagnostic:
         row = region(report.text, finding.span).row if finding.span else 0
@@ -97,18 +97,24 @@ def _judged(report: Report) -> Judged:
 
 
 def _examples(report: Report, grammar: Grammar) -> int:
-    """Count the examples that were run: the engine is asked only about grammars that it takes."""
+    """Count the examples that were run."""
     from grammarkit.grammar.examples import examples
     from grammarkit.grammar.lower import lowered
-    from grammarkit.grammar.pages import ENGINE
 
-    if any(finding.code in ENGINE for finding in report.diagnostics):
-        return 0
     try:
         lowered(grammar)
     except GrammarError:
         return 0
-    return len(examples(grammar.text))
+    return len(examples(grammar.text)) if _was_taken(report) else 0
+
+
+def _was_taken(report: Report) -> bool:
+    """Tell whether an engine was asked, and took the grammar: only then is it asked about examples."""
+    from grammarkit.grammar.dialect import dialect_of
+    from grammarkit.grammar.pages import ENGINE
+
+    asked = dialect_of(report.dialect).reader == "llguidance"
+    return asked and not any(finding.code in ENGINE for finding in report.diagnostics)
 
 
 def once(outcomes: Sequence[Outcome], wanted: Wanted) -> tuple[Outcome, ...]:

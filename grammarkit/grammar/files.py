@@ -15,6 +15,10 @@ from grammarkit.grammar.syntax import Import
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import IO
+
+_LARGEST = 4 * LONGEST
+"""Bytes of a grammar's file: no character takes more than four."""
 
 _MOST = 200
 """Files that a grammar may be made of."""
@@ -27,16 +31,34 @@ def content(path: Path, shown: str) -> str:
         GrammarError: the file is missing, too large, not UTF-8, or cannot be read.
     """
     try:
-        if (size := path.stat().st_size) > 4 * LONGEST:
-            message = f"the file has {size:,} bytes, and a grammar may have {LONGEST:,} characters"
-            raise GrammarError.of("", "too-large", message, help="split the language, or bound it", name=shown)
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} is not UTF-8"
-        raise GrammarError.of("", "not-utf-8", found, help="save the file as UTF-8", name=shown) from error
+        if (size := path.stat().st_size) > _LARGEST:
+            raise _too_large(f"{size:,} bytes", shown)
+        with path.open("rb") as file:
+            return content_of(file, shown)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = (getattr(error, "strerror", None) or str(error)).lower()
         raise GrammarError.of("", "unreadable-file", f"the file cannot be read: {why}", name=shown) from error
+
+
+def content_of(file: IO[bytes], shown: str) -> str:
+    """Read a grammar's text from an open file, and no further than a grammar may go: a device has no end.
+
+    Raises:
+        GrammarError: it is too large, or not UTF-8.
+    """
+    data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise _too_large(f"more than {_LARGEST:,} bytes", shown)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is not UTF-8"
+        raise GrammarError.of("", "not-utf-8", found, help="save the file as UTF-8", name=shown) from error
+
+
+def _too_large(size: str, shown: str) -> GrammarError:
+    message = f"the file has {size}, and a grammar may have {LONGEST:,} characters"
+    return GrammarError.of("", "too-large", message, help="split the language, or bound it", name=shown)
 
 
 def imported(

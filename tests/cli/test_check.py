@@ -222,6 +222,8 @@ def test_a_wrong_example_is_an_error(folder: Path, run: Run) -> None:
 def test_examples_of_a_grammar_that_the_engine_refuses_are_not_counted_as_run(folder: Path, run: Run) -> None:
     (folder / "own.lark").write_text('//= ok\nstart: "(" start ")"\n')
     assert run("check", "own.lark", "--examples")[2] == "1 file, 0 examples run: 1 error\n"
+    (folder / "own.lark").write_text('//= ok\nstart: "ok"\n')
+    assert run("check", "own.lark", "--examples", "--dialect", "lark")[2] == "1 file, 0 examples run: nothing found\n"
 
 
 def test_nothing_that_is_printed_can_steer_a_terminal(folder: Path, run: Run) -> None:

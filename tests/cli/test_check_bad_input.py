@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Ran, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEADLINE = 10
 
@@ -111,6 +108,21 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_findings(tmp_path: Path) -> 
     assert ran.code == 1
     assert "gone.lark: unreadable-file: the file cannot be read: no such file or directory" in ran.out
     assert "round.lark: unreadable-file" in ran.out
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices")
+def test_a_file_without_an_end_is_too_large(tmp_path: Path) -> None:
+    assert "/dev/zero: too-large" in check(tmp_path, "/dev/zero").out
+    (tmp_path / "zero.lark").symlink_to("/dev/zero")
+    (tmp_path / "own.lark").write_text("%import .zero.a\nstart: a\n")
+    assert check(tmp_path, "own.lark").code == 1
+
+
+def test_standard_input_is_judged_like_a_file(tmp_path: Path) -> None:
+    for given, code in ((b"", "missing-start"), (b"\xff", "not-utf-8"), (b"x" * 5_000_000, "too-large")):
+        ran = program("check", "-", cwd=tmp_path, given=given)
+        assert (ran.code, ran.out.startswith("<stdin>:")) == (1, True)
+        assert code in ran.out
 
 
 def test_what_is_not_there_is_misuse(tmp_path: Path) -> None:
