@@ -29,7 +29,7 @@ _LONGEST = 100
 """So many characters are waited for, at most, until a word that cannot stand here has ended."""
 
 _ENDED = re.compile(r"\s*(?:\w+\W|[^\w\s])", re.DOTALL)
-_HIGH = re.compile("[\ud800-\udbff]$")
+_HIGH = re.compile("[\ud800-\udbff]\\Z")
 """The first half of a character that JSON has written in two, the second being in the next piece."""
 
 

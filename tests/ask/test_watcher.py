@@ -180,6 +180,12 @@ def test_a_character_in_two_halves_is_one() -> None:
     assert given_up(heard(FACES, "é", "\ud83d", "\ude00", "é")) is None
 
 
+def test_half_a_character_before_a_line_break_is_told_with_it() -> None:
+    watcher = heard(FACES, "é\ud83d", "\n")
+    assert isinstance(watcher.outcome, Reply)
+    assert watcher.outcome.text == "é\ud83d\n"
+
+
 def test_half_a_character_is_none() -> None:
     for pieces in (("é", "\ud83d", "é"), ("é\ude00", "é"), ("\ud83d\ud83d", "\ude00")):
         assert given_up(heard(FACES, *pieces)) is not None
