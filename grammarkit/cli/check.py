@@ -26,6 +26,7 @@ def check(
     ] = None,
     start: Start = "start",
     lower: Annotated[bool, typer.Option("--lower", help="Judge what `grammarkit lower` makes of them.")] = False,
+    samples: Annotated[int, typer.Option(min=0, help="Texts to draw, and put to both the engine and Lark.")] = 60,
     deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that the engine may take for one grammar.")] = 10.0,
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
@@ -48,7 +49,7 @@ def check(
     from grammarkit.cli.terminal import colours
 
     wanted = Wanted.of(select, ignore)
-    how = How(known_dialect(dialect), start, lower, deadline, tuple(import_path or ()), allow_outside)
+    how = How(known_dialect(dialect), start, lower, samples, deadline, tuple(import_path or ()), allow_outside)
     outcomes = once([judge(one, how) for one in with_bar(found(paths), lambda one: one.name)], wanted)
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)

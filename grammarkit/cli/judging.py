@@ -32,6 +32,7 @@ class How:
     dialect: str = "openai"
     start: str = "start"
     lower: bool = False
+    samples: int = 60
     deadline: float = 10.0
     import_paths: tuple[Path, ...] = ()
     allow_outside: bool = False
@@ -70,7 +71,7 @@ def judge(found: Found, how: How) -> Outcome:
 
 
 def _checked(grammar: Grammar, how: How) -> Report:
-    return grammar.check(dialect=how.dialect, deadline=how.deadline)
+    return grammar.check(dialect=how.dialect, samples=how.samples, deadline=how.deadline)
 
 
 def _lowered(grammar: Grammar, how: How) -> Report:
