@@ -34,11 +34,13 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 
 def check(body: Mapping[str, Any]) -> None:
-    """Raise `BackendError` if a body, or an event, tells of an error: nested as sent, or flat as documented."""
+    """Raise `BackendError` if a body, or an event, tells of an error: nested as sent, flat as documented, or as vLLM."""
     if error := body.get("error"):
         raise failure(of_object(error))
     if body.get("type") == "error":
         raise failure(of_object({**body, "type": ""}))
+    if body.get("object") == "error":
+        raise failure(of_object(body))
 
 
 def text(value: object) -> str:

@@ -92,5 +92,6 @@ class Completion:
         if isinstance(index, int):
             return index
         last = max(self._calls, default=-1)
-        new = piece.get("id") and piece["id"] not in {call.id for call in self._calls.values()}
+        named = text(piece.get("id"))
+        new = named and named not in {call.id for call in self._calls.values()}
         return last + 1 if new or last < 0 else last

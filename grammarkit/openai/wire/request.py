@@ -59,7 +59,7 @@ def request(
         **own,
         "temperature": settings.temperature,
         "store": settings.kept,
-        "metadata": settings.metadata,
+        "metadata": None if settings.metadata is None else dict(settings.metadata),
         "safety_identifier": settings.safety_identifier,
         "service_tier": settings.service_tier,
         "prompt_cache_key": settings.prompt_cache_key,

@@ -78,7 +78,7 @@ def _before(told: Sequence[Passage]) -> tuple[str, int]:
     for index in reversed(range(len(told))):
         match told[index]:
             case Spoken(reply=reply) if reply.id and not reply.id.startswith("chatcmpl"):
-                whole = all(item.get("type") in _KEPT for item in reply.items)
+                whole = all(text(item.get("type")) in _KEPT for item in reply.items)
                 return (reply.id, index + 1) if whole else ("", 0)
             case _:
                 pass
@@ -160,9 +160,9 @@ def decode(body: Mapping[str, Any]) -> Reply:
         BackendError: it is no reply, or tells why there is none.
     """
     check(body)
-    status = body.get("status") or "completed"
+    status = str(body.get("status") or "completed")
     if status not in {"completed", "incomplete"}:
-        raise failure(Complaint(f"its status is `{status}`", str(status)))
+        raise failure(Complaint(f"its status is `{status}`", status))
     items = objects(body.get("output"), "output")
     texts = [_texts(item) for item in items if item.get("type") == "message"]
     filtered = FILTERED if _reason(body) == "content_filter" else ""

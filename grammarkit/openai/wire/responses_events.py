@@ -24,7 +24,7 @@ class Response:
 
     def __init__(self) -> None:
         self._items: dict[int, Mapping[str, Any]] = {}
-        self._tools: dict[object, str] = {}
+        self._tools: dict[int | str, str] = {}
         self._body: Mapping[str, Any] | None = None
 
     @property
@@ -40,10 +40,13 @@ class Response:
         """Yield what an event adds to calls."""
         match event:
             case {"type": "response.custom_tool_call_input.delta", "delta": str(delta)}:
-                index = event.get("output_index")
-                yield Piece(index, self._tools.get(index, ""), text(delta))
-            case {"type": "response.output_item.added", "item": {"type": "custom_tool_call", "name": str(name)}}:
-                self._tools[event.get("output_index")] = name
+                call = _call(event, event.get("item_id"))
+                yield Piece(call, self._tools.get(call, ""), text(delta))
+            case {
+                "type": "response.output_item.added",
+                "item": {"type": "custom_tool_call", "name": str(name)} as item,
+            }:
+                self._tools[_call(event, item.get("id"))] = name
             case {"type": "response.output_item.done", "item": dict(item)}:
                 index = event.get("output_index")
                 self._items[index if isinstance(index, int) else len(self._items)] = item
@@ -55,3 +58,9 @@ class Response:
     def _completed(self, status: str, response: dict[str, Any]) -> Mapping[str, Any]:
         items = response.get("output") or [self._items[index] for index in sorted(self._items)]
         return {**response, "output": items, "status": response.get("status") or status}
+
+
+def _call(event: Mapping[str, Any], item: object) -> int | str:
+    """Tell which call an event is about: by the place of its item in the output, or else by the item's id."""
+    index = event.get("output_index")
+    return index if isinstance(index, int) else text(item)

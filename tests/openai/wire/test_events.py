@@ -80,6 +80,16 @@ def test_a_stream_that_is_cut_anywhere_gives_the_whole_reply_or_an_error(api: Ap
     assert cut > len(body) - 1000
 
 
+def test_characters_that_are_cut_in_two_come_out_whole(api: Api, body: bytes) -> None:
+    """Some servers write UTF-8 where others escape it."""
+    spoken = body.replace(b'" orders"', '" größe 日本 😀"'.encode()).replace(
+        b"PICK orders LIMIT 20", "PICK größe 日本 😀 LIMIT 20".encode()
+    )
+    items = taken(api, (spoken[i : i + 1] for i in range(len(spoken))))
+    assert "".join(texts(items)) == "PICK größe 日本 😀 LIMIT 20"
+    assert items == taken(api, [spoken])
+
+
 def test_nothing_is_lost_of_what_came_before_a_cut(api: Api, body: bytes) -> None:
     got = list(api.reading().feed(body[: body.index(b'" LIMIT"')]))
     assert texts(got) == PIECES[:2]
@@ -114,6 +124,7 @@ def test_an_event_that_nobody_knows_is_passed_over(api: Api, body: bytes) -> Non
         ({"type": "error", "code": "server_error", "message": "Oh.", "param": None}, "server-error", "server_error"),
         ({"error": {"message": "upstream is gone", "code": 502}}, "no-reply", "502"),
         ({"error": "upstream is gone"}, "no-reply", ""),
+        ({"object": "error", "message": "No.", "type": "BadRequestError", "code": 400}, "no-reply", "400"),
         ({"error": {"type": "insufficient_quota"}}, "no-credit", ""),
     ],
 )  # fmt: skip
