@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -90,7 +91,8 @@ class _Worker:
             self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what the child did not read is still to be written
+                    pipe.close()
 
     def _say(self, body: str) -> bool:
         assert self._child.stdin is not None

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grammarkit.grammar import probe as module
-from grammarkit.grammar.probe import probe
+from grammarkit.grammar import worker
+from grammarkit.grammar.probe import Verdict, compared, probe
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from grammarkit.grammar.referee import Request
 
 HANGS = ['start: /-+/ "-"', 'start: "|" /-+/ "-|"', 'start: /a+/ "ab"', 'start: SP SP "x"\nSP: / +/']
 CHAIN = "start: r0\n" + "\n".join(f"r{i}: r{i + 1}" for i in range(3000)) + '\nr3000: "x"'
+
+SLOW = 'start: start start | "a"'
+
+
+def question(texts: list[str], budget: float) -> Request:
+    """Ask about a grammar that Lark is slow on."""
+    return {
+        "sources": {"text": SLOW, "start": "start", "name": "", "files": {}, "import_paths": [], "for_trees": SLOW},
+        "lowered": 'start: "a"+',
+        "ignored": [],
+        "texts": texts,
+        "walks": 3,
+        "longest": 5,
+        "seed": 0,
+        "budget": budget,
+    }
 
 
 @pytest.mark.parametrize("text", HANGS)
@@ -87,3 +107,104 @@ def test_the_engine_does_not_outlive_the_program() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), signal.SIG_DFL)
+
+
+def test_one_process_has_both_tasks() -> None:
+    assert probe('start: "first"').ok
+    assert module._prober._worker is not None
+    pid = module._prober._worker._child.pid
+    answer = compared(question(["a", "b"], 2.0), deadline=30)
+    assert not isinstance(answer, Verdict)
+    assert answer["asked"] >= 2
+    assert probe('start: "second"').ok
+    assert module._prober._worker._child.pid == pid
+
+
+def test_a_comparison_that_is_not_done_in_time_ends_with_its_process() -> None:
+    answer = compared(question(["a" * 400], 300.0), deadline=1.5)
+    assert answer == Verdict("hang", "no answer within 1.5 s")
+    assert probe('start: "after the comparison"').ok
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is kept on Linux")
+def test_the_limit_on_memory_holds_with_lark_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MEMORY", 150 << 20)
+    small = module._Worker()
+    request = question(["a" * 300], 300.0)
+    answer = small.ask({"seconds": 100, "grammar": None, "request": request}, 100)
+    assert isinstance(answer, Verdict)
+    assert answer.stage in {"memory", "crash"}
+    small.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is kept on Linux")
+def test_a_limit_that_the_user_has_set_already_is_no_crash() -> None:
+    script = (
+        "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
+        "from grammarkit.grammar.probe import probe\nassert probe('start: \"a\"').ok\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are other things there")
+def test_an_interrupt_that_reaches_both_processes_is_no_crash() -> None:
+    assert probe('start: "before the interrupt"').ok
+    here = module._prober._worker
+    assert here is not None
+    os.kill(here._child.pid, signal.SIGINT)
+    assert probe('start: "after the interrupt"').ok
+    assert module._prober._worker is here
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
+def test_a_process_that_nobody_kills_any_more_ends_itself() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(Path(worker.__file__))], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    assert child.stdin is not None
+    task = {"seconds": 0.5, "grammar": None, "request": question(["a" * 400], 300.0)}
+    for frame in ({"path": sys.path, "memory": 4 << 30}, task):
+        worker.write_frame(child.stdin, json.dumps(frame).encode())
+    assert child.wait(timeout=60) == -signal.SIGPROF
+    child.stdin.close()
+
+
+def test_it_works_under_xdist(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\nfrom grammarkit import Grammar\n"
+        "@pytest.mark.parametrize('n', range(4))\n"
+        "def test_it(n):\n    assert Grammar(f'start: \"{n}\"').check().ok\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_it_works_in_a_console_whose_streams_are_no_files_beside_a_running_event_loop() -> None:
+    """As in a Jupyter kernel: streams without a file number, an event loop, code run from it, no main module."""
+    script = (
+        "import asyncio, code, io, sys\n"
+        "class Stream(io.StringIO):\n"
+        "    def fileno(self): raise io.UnsupportedOperation('fileno')\n"
+        "async def cell():\n"
+        "    console = code.InteractiveConsole({'__name__': '__main__'})\n"
+        "    console.push('from grammarkit import Grammar')\n"
+        "    console.push('ok = Grammar(\\'start: \"a\" | \"b\"\\').check().ok')\n"
+        "    return console.locals.get('ok')\n"
+        "real, sys.stdin, sys.stdout, sys.stderr = sys.stdout, Stream(), Stream(), Stream()\n"
+        "del sys.modules['__main__'].__spec__\n"
+        "ok = asyncio.run(cell())\n"
+        "print(ok, sys.stderr.getvalue(), file=real)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "True"
+
+
+def test_a_thread_may_ask_while_another_asks_for_long() -> None:
+    slow = threading.Thread(target=lambda: compared(question(["a" * 60, "a" * 61], 1.0), deadline=20))
+    slow.start()
+    began = time.monotonic()
+    assert probe('start: "meanwhile"').ok
+    slow.join()
+    assert time.monotonic() - began < 15
