@@ -27,11 +27,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _commands() -> None:
-    """Keep `ask` a command of its own while it is the only one."""
-
-
 app.command("ask", no_args_is_help=True)(ask)
 app.command("check", no_args_is_help=True)(check)
 app.command("complete", no_args_is_help=True)(complete)

@@ -30,6 +30,7 @@ def explain(
         say(json.dumps([{"code": name, "page": page} for name, page in wanted.items()], indent=2))
     elif code is None:
         widest = max(map(len, wanted))
-        say("\n".join(f"{name:{widest}}  {page.splitlines()[0]}" for name, page in wanted.items()))
+        firsts = {name: page.partition("\n")[0] for name, page in wanted.items()}
+        say("\n".join(f"{name:{widest}}  {first}" for name, first in firsts.items()))
     else:
         say(f"{code}: {wanted[code]}")
