@@ -35,7 +35,7 @@ def without_empty(statements: list[Statement]) -> list[Statement]:
         GrammarError: what remains of a terminal is too large an expression.
     """
     terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
-    empty = {name for name, definition in terminals.items() if _nullable(definition.expr, terminals)}
+    empty = {name for name, definition in terminals.items() if nullable(definition.expr, terminals)}
     filled = {name: _filled(terminals[name].expr, terminals) for name in empty}
     never = {name for name, expr in filled.items() if expr is None}
     return [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
@@ -56,7 +56,7 @@ def _statement(
             return replace(statement, expr=rebuilt(statement.expr, change))
         case Definition():
             return replace(statement, expr=rebuilt(statement.expr, lambda node: _anonymous(change(node))))
-        case Ignore(expr=expr) if not isinstance(expr, Ref) and _nullable(expr, terminals):
+        case Ignore(expr=expr) if not isinstance(expr, Ref) and nullable(expr, terminals):
             return replace(statement, expr=_filled(expr, terminals) or expr)
         case _:
             return statement
@@ -78,13 +78,13 @@ def _used(node: Expr, filled: Mapping[str, Expr | None], never: set[str]) -> Exp
 
 def _anonymous(node: Expr) -> Expr:
     """Treat a literal or pattern that stands in a rule itself."""
-    if isinstance(node, Literal | Regexp) and _nullable(node, {}):
+    if isinstance(node, Literal | Regexp) and nullable(node, {}):
         rest = _filled(node, {})
         return Sequence((), node.span) if rest is None else Repeat(rest, "?", 0, 1, node.span, node.span)
     return node
 
 
-def _nullable(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
+def nullable(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
     """Tell whether a terminal's expression may match nothing, read off its form."""
     match expr:
         case Literal(text=text):
@@ -93,17 +93,17 @@ def _nullable(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[s
             return may_be_empty(body, flags)
         case Ref(name=name):
             known = name in terminals and name not in seen
-            return known and _nullable(terminals[name].expr, terminals, seen | {name})
+            return known and nullable(terminals[name].expr, terminals, seen | {name})
         case Sequence(items=items):
-            return all(_nullable(item, terminals, seen) for item in items)
+            return all(nullable(item, terminals, seen) for item in items)
         case Choice(options=options):
-            return any(_nullable(option, terminals, seen) for option in options)
+            return any(nullable(option, terminals, seen) for option in options)
         case Optional():
             return True
         case Repeat(item=item, low=low):
-            return low == 0 or _nullable(item, terminals, seen)
+            return low == 0 or nullable(item, terminals, seen)
         case Combined(operator="&", items=items):
-            return all(_nullable(item, terminals, seen) for item in items)
+            return all(nullable(item, terminals, seen) for item in items)
         case _:
             return False
 

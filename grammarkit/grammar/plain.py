@@ -1,4 +1,4 @@
-"""Strings, regular expressions and operators, rewritten in what Python, Lark and every version of the engine share.
+"""Strings, patterns, operators and aliases, rewritten in what Python, Lark and every version of the engine share.
 
 A regular expression is re-printed where it stands. Where it is lazy, looks around or is anchored beside other parts of
 its terminal, what it means depends on those: the whole terminal then becomes one regular expression, as Lark joins it.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
+from grammarkit.grammar.aliases import settled
 from grammarkit.grammar.following import Condition, unproven
 from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.syntax import Expr, Statement
 
-_CONTEXTUAL = frozenset({"lazy", "lookaround", "anchor", "word-boundary"})
+_CONTEXTUAL = frozenset({"anchor", "atomic", "lazy", "lookaround", "word-boundary"})
 """What makes a piece of a pattern depend on the pieces beside it."""
 
 
@@ -69,6 +70,7 @@ class _Rewriter:
         self.conditions: list[Condition] = []
 
     def statement(self, statement: Definition | Ignore) -> Definition | Ignore:
+        statement = settled(statement)
         if isinstance(statement, Ignore) or statement.is_terminal:
             expr = self._terminal(statement.expr)
         else:
@@ -79,7 +81,7 @@ class _Rewriter:
         if isinstance(expr, Regexp) or not self._is_whole(expr):
             return rebuilt(expr, self._changed)
         try:
-            written = pattern(expr, self._terminals)
+            written = regex.unforced(pattern(expr, self._terminals))
             plainly, endings = regex.split(written)
             for ending in endings:
                 text = written[ending.span.start : ending.span.end]
@@ -119,9 +121,10 @@ class _Rewriter:
 
     def _reprinted(self, node: Regexp) -> Expr:
         try:
-            plainly, endings = regex.split(node.pattern, node.flags)
+            written = regex.unforced(node.pattern, node.flags)
+            plainly, endings = regex.split(written, node.flags)
             for ending in endings:
-                text = node.pattern[ending.span.start : ending.span.end]
+                text = written[ending.span.start : ending.span.end]
                 self.conditions.append(
                     Condition(node.span, ending.pattern, text, ending.span.within(node.span, after=1))
                 )

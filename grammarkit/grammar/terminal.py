@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.syntax import width
 from grammarkit.grammar.strings import value
 from grammarkit.grammar.syntax import Choice, Literal, Optional, Range, Ref, Regexp, Repeat, Sequence
 
@@ -50,10 +52,27 @@ def pattern(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str
         case Sequence(items=items):
             return "".join(pattern(item, terminals, seen) for item in items)
         case Choice(options=options):
-            return f"(?:{'|'.join(pattern(option, terminals, seen) for option in options)})"
+            return f"(?:{'|'.join(_longest_first(options, terminals, seen))})"
         case Optional(item=item):
             return f"(?:{pattern(item, terminals, seen)})?"
         case Repeat(item=item, low=low, high=high):
             return f"(?:{pattern(item, terminals, seen)}){{{low},{'' if high is None else high}}}"
         case _:
             raise NotRegular(type(expr).__name__)
+
+
+def _longest_first(options: tuple[Expr, ...], terminals: Mapping[str, Definition], seen: frozenset[str]) -> list[str]:
+    """Write alternatives in Lark's order, in which those that may be longer come first."""
+    words = [option for option in options if isinstance(option, Literal)]
+    if len(words) == len(options):
+        words.sort(key=lambda word: -len(value(word.text)))
+        return [pattern(word, terminals) for word in words]
+    return sorted((pattern(option, terminals, seen) for option in options), key=_order)
+
+
+def _order(written: str) -> tuple[float, float, int]:
+    try:
+        least, most = width(parse(written))
+    except RegexError:
+        least = most = 0
+    return -most, -least, -len(written)

@@ -20,6 +20,20 @@ from grammarkit.grammar.regex.ending import Unfollowed, split
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.findings import Feature, findings
 from grammarkit.grammar.regex.language import Regex
+from grammarkit.grammar.regex.leftmost import cut_short
 from grammarkit.grammar.regex.reprint import reprinted
+from grammarkit.grammar.regex.unforced import unforced
 
-__all__ = ["Feature", "Regex", "RegexError", "Unfollowed", "findings", "may_be_empty", "nonempty", "reprinted", "split"]
+__all__ = [
+    "Feature",
+    "Regex",
+    "RegexError",
+    "Unfollowed",
+    "cut_short",
+    "findings",
+    "may_be_empty",
+    "nonempty",
+    "reprinted",
+    "split",
+    "unforced",
+]
