@@ -129,6 +129,14 @@ def test_what_lark_refuses_is_judged_by_the_lowered_grammar_and_said_so() -> Non
     assert "lowered" in found.message
 
 
+def test_a_text_that_lark_finds_to_be_a_sentence_twice_is_one() -> None:
+    text = "start: NL*\nNL: /\\n/\nC: /\\n?#[a-z]*/\n%ignore C"
+    larks = Larks(sources(text, for_trees=text))
+    larks.build(5)
+    assert larks.accepts("\n#e", 5)
+    assert not larks.by_lowered
+
+
 def test_a_slow_lark_is_asked_about_fewer_texts_and_is_no_hang() -> None:
     began = time.monotonic()
     both = agreement(Grammar(ENDLESS), budget=1.0)
