@@ -82,7 +82,13 @@ def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:
         for one in (outcome.judged for outcome in outcomes)
         for diagnostic in one.diagnostics
     ]
-    return {"files": files, "findings": findings, "errors": tally.errors, "warnings": tally.warnings}
+    return {
+        "files": files,
+        "findings": findings,
+        "errors": tally.errors,
+        "warnings": tally.warnings,
+        "notes": tally.notes,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class Tally:
     fixed: int
     """The errors that lowering removes."""
     warnings: int
+    notes: int
     examples: int
 
     @classmethod
@@ -103,8 +110,9 @@ class Tally:
         found = [diagnostic for outcome in every for diagnostic in outcome.judged.diagnostics]
         errors = [d for d in found if d.severity is Severity.ERROR]
         warnings = sum(d.severity is Severity.WARNING for d in found)
+        notes = len(found) - len(errors) - warnings
         fixed = sum(d.fix == "lower" for d in errors)
-        return cls(len(every), len(errors), fixed, warnings, sum(outcome.examples for outcome in every))
+        return cls(len(every), len(errors), fixed, warnings, notes, sum(outcome.examples for outcome in every))
 
     def failed(self, *, strict: bool) -> bool:
         """Tell whether it is too much."""
@@ -116,7 +124,7 @@ class Tally:
         if examples:
             judged += f", {_several(self.examples, 'example')} run"
         parts = [_several(self.errors, "error") + self._fixes()] if self.errors else []
-        parts += [_several(self.warnings, "warning")] if self.warnings else []
+        parts += [_several(many, what) for many, what in ((self.warnings, "warning"), (self.notes, "note")) if many]
         return f"{judged}: {', '.join(parts) or 'nothing found'}"
 
     def _fixes(self) -> str:
