@@ -121,8 +121,8 @@ class _Prober:
     """The one worker of this process, and what it said so far."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._owner = os.getpid()
+        self._lock = Lock()  # the worker's: held as long as it is asked
+        self._memory = Lock()
         self._worker: _Worker | None = None
         self._parents: _Worker | None = None  # kept, since Popen complains when dropped while its process runs
         self._known: OrderedDict[bytes, Verdict | Answer] = OrderedDict()
@@ -131,17 +131,30 @@ class _Prober:
         """Answer from memory, or have the worker do one of the two tasks."""
         subject = json.dumps(request) if grammar is None else grammar
         key = blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        known = self._remembered(key)
+        if known is not None:  # not to wait for what another thread asks
+            return known
         with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
+            known = self._remembered(key)
+            if known is not None:
+                return known
             answer = self._asked({"seconds": deadline + _GRACE, "grammar": grammar, "request": request}, deadline)
             # After a hang, another deadline may be long enough; and a failed comparison says nothing of the grammar.
             if not isinstance(answer, Verdict) or (grammar is not None and answer.stage != "hang"):
-                self._known[key] = answer
-                if len(self._known) > _REMEMBERED:
-                    self._known.popitem(last=False)
+                self._remember(key, answer)
             return answer
+
+    def _remembered(self, key: bytes) -> Verdict | Answer | None:
+        with self._memory:
+            if key in self._known:
+                self._known.move_to_end(key)
+            return self._known.get(key)
+
+    def _remember(self, key: bytes, answer: Verdict | Answer) -> None:
+        with self._memory:
+            self._known[key] = answer
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
 
     def _asked(self, task: Task, deadline: float) -> Verdict | Answer:
         if self._worker is None or not self._worker.alive():
@@ -162,8 +175,8 @@ class _Prober:
             self._worker = None
 
     def after_fork(self) -> None:
-        """Start anew in a forked process: the lock may be held by a thread that was not copied."""
-        self._lock = Lock()
+        """Start anew in a forked process: the locks may be held by threads that were not copied."""
+        self._lock, self._memory = Lock(), Lock()
         self._parents, self._worker = self._worker, None
 
 

@@ -38,6 +38,9 @@ _LATE = 1.2
 _MOST = 20
 """Differences that are told."""
 
+_EVERY_SIZE = 16
+"""Up to this length, stretches of every length are left out in turn; beyond, of half the length each time."""
+
 
 class Request(TypedDict):
     """What to compare: the grammar as the author wrote it and as it was lowered, and for how many seconds."""
@@ -171,7 +174,7 @@ class _Referee:
                     text = shorter
                 else:
                     at += size
-            size = size // 2 if size > 1 else int(text != before)
+            size = size // 2 if size > _EVERY_SIZE else size - 1 if size > 1 else int(text != before)
         reached, _ = self._by_engine(text)
         shrunk = self._difference(text, engine, reached)
         shrunk["on_lowered"] = self._larks.accepts_lowered(text, self._left(_LATE))
