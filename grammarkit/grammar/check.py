@@ -9,22 +9,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grammarkit.diagnostic import Severity
 from grammarkit.grammar.agree import BUDGET, engines_disagree
 from grammarkit.grammar.dialect import dialect_of
 from grammarkit.grammar.examples import wrong_example
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
-from grammarkit.grammar.rules import NAME_RULES, TEXT_RULES
+from grammarkit.grammar.rules import LANGUAGE_RULES, NAME_RULES, TEXT_RULES
+from grammarkit.grammar.structure import structure
 from grammarkit.grammar.suppress import unsuppressed
 from grammarkit.grammar.verdict import engine_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar.dialect import Dialect
     from grammarkit.grammar.grammar import Grammar
+
+_EMPTY = frozenset({"empty-language", "unproductive-rule"})
+_CAUSES = {
+    "empty-language": _EMPTY,
+    "endless-terminal": _EMPTY | {"endless-terminal", "ignore-shadows", "ignored-terminal", "swallowing-terminal"},
+    "engine-crashes": frozenset({"too-many-symbols"}),
+    "engine-limit": frozenset({"wide-choice"}),
+}
+"""For what the engine complains of, at the start rule, the rules that say where it comes from."""
 
 
 def check(grammar: Grammar, *, dialect: str = "openai", samples: int = 60, deadline: float = 10.0) -> Report:
@@ -42,15 +53,24 @@ def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float)
         yield from (finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source))
         yield from (finding for rule in NAME_RULES for finding in rule(whole))
         low = lowered(grammar)
+        told = [finding for rule in LANGUAGE_RULES for finding in rule(structure(grammar))]
     except GrammarError as error:
         yield from error.report.diagnostics
         return
+    yield from told
     if dialect.reader == "llguidance":
         refusals = engine_findings(low, grammar, deadline=deadline)
-        yield from refusals
+        heard = tuple(unsuppressed(told, grammar))
+        yield from (refusal for refusal in refusals if not _is_told(refusal, heard))
         if not refusals:
             yield from wrong_example(grammar)
             yield from engines_disagree(grammar, samples=samples, budget=min(BUDGET, deadline))
+
+
+def _is_told(refusal: Diagnostic, told: Iterable[Diagnostic]) -> bool:
+    """Tell whether a rule found what the engine complains of, and where."""
+    causes = _CAUSES.get(refusal.code, frozenset())
+    return any(finding.code in causes and finding.severity is Severity.ERROR for finding in told)
 
 
 def _graded(finding: Diagnostic, dialect: Dialect) -> Diagnostic | None:

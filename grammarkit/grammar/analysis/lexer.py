@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.analysis.machine import DEAD
+from grammarkit.grammar.regex.dfa import DEAD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

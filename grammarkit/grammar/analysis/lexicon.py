@@ -6,9 +6,10 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.analysis.machine import DEAD, Patterned, Words, automaton_of
+from grammarkit.grammar.analysis.machine import Patterned, Words, automaton_of
 from grammarkit.grammar.analysis.spread import bits
 from grammarkit.grammar.regex.charset import Alphabet
+from grammarkit.grammar.regex.dfa import DEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

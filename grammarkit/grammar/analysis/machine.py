@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.regex.syntax import Tree
 
-__all__ = ["DEAD", "LONG", "Automaton", "Machine", "Patterned", "Words", "automaton_of", "tree_of"]
-
-LONG = 32
+_LONG = 32
 """A repetition that is bounded above this is taken for one without a bound: no text that is tried here is so long."""
 
 _SHORT = 4
@@ -144,7 +142,7 @@ def automaton_of(pattern: str) -> Automaton | None:
     if tree is None:
         return None
     try:
-        for bound in (LONG, _SHORT):
+        for bound in (_LONG, _SHORT):
             relaxed = _relaxed(tree, bound)
             if _size(relaxed) <= _LARGEST:
                 return Automaton(automaton(relaxed, pattern), relaxed == tree)

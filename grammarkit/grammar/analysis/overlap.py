@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from grammarkit.grammar.analysis.machine import DEAD
+from grammarkit.grammar.regex.dfa import DEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -53,8 +53,9 @@ def ties(structure: Structure) -> tuple[Tie, ...]:
         text = shared(left, right) if left and right else None
         if text is not None:
             found[one, two] = structure.lexicon.text(text)
-    meeting = structure.approaches.meeting(found)
-    return tuple(Tie(one, two, text) for (one, two), text in found.items() if (one, two) in meeting)
+    told = {pair: text for pair, text in found.items() if _matters(structure, *pair)}
+    meeting = structure.approaches.meeting(told)
+    return tuple(Tie(one, two, text) for (one, two), text in told.items() if (one, two) in meeting)
 
 
 def keywords(structure: Structure) -> tuple[Keyword, ...]:
@@ -111,6 +112,12 @@ def _lark_order(terminal: Terminal) -> tuple[float, int, str]:
 def is_keyword(terminal: Terminal) -> bool:
     """Tell whether a terminal is one word."""
     return len(terminal.words) == 1 and _WORD.fullmatch(terminal.words[0]) is not None
+
+
+def _matters(structure: Structure, one: int, two: int) -> bool:
+    """Tell whether different things may follow two terminals; else it is all the same which of them a text is."""
+    places = (context.after for context in structure.contexts if one in context.uses and two in context.uses)
+    return any(after[one] != after[two] for after in places)
 
 
 def _neighbours(structure: Structure) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ is wrong, why it matters with an example, what to write instead. What a rule is 
 
 - `TEXT_RULES` see one text, read: a grammar's `Source`, or that of a file that it imports.
 - `NAME_RULES` see a grammar and its imports, `Joined`. Those in `FATAL` must find nothing, or it cannot be lowered.
+- `LANGUAGE_RULES` see what may come where, and what terminals match: the `Structure` of the grammar, lowered.
 
 To add one, write the function in the file that its subject suggests, put it into its tuple, and write a case file for
 it under `tests/grammar/cases/`. A rule gives its findings the severity that they have for `openai`; where they matter
@@ -16,7 +17,10 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.rules.bounds import long_literal, split_free_text, unbounded_terminal
+from grammarkit.grammar.rules.ignoring import ignore_shadows, ignored_terminal, outer_whitespace, unbounded_ignore
 from grammarkit.grammar.rules.imports import duplicate_import, foreign_import, unknown_import
+from grammarkit.grammar.rules.lexing import endless_terminal, shadowed_continuation, swallowing_terminal
 from grammarkit.grammar.rules.names import (
     declared_terminal,
     duplicate_definition,
@@ -27,9 +31,13 @@ from grammarkit.grammar.rules.names import (
     unreachable_rule,
 )
 from grammarkit.grammar.rules.priorities import priority
+from grammarkit.grammar.rules.productive import empty_language, unproductive_rule
+from grammarkit.grammar.rules.recursion import right_recursion
 from grammarkit.grammar.rules.regexes import lazy_quantifier, lookaround
 from grammarkit.grammar.rules.repetitions import unspaced_repetition
+from grammarkit.grammar.rules.sizes import too_many_symbols, wide_choice
 from grammarkit.grammar.rules.templates import template
+from grammarkit.grammar.rules.ties import keyword_as_name, keyword_case, overlapping_terminals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,10 +45,12 @@ if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar.join import Joined
     from grammarkit.grammar.source import Source
+    from grammarkit.grammar.structure import Structure
 
     TextRule = Callable[[Source], Iterator[Diagnostic]]
     NameRule = Callable[[Joined], Iterator[Diagnostic]]
-    Rule = TextRule | NameRule
+    LanguageRule = Callable[[Structure], Iterator[Diagnostic]]
+    Rule = TextRule | NameRule | LanguageRule
 
 TEXT_RULES: tuple[TextRule, ...] = (
     duplicate_import,
@@ -61,6 +71,30 @@ FATAL: tuple[NameRule, ...] = (
     unknown_import,
 )
 NAME_RULES: tuple[NameRule, ...] = (*FATAL, unreachable_rule)
+UNUSABLE: tuple[LanguageRule, ...] = (
+    empty_language,
+    endless_terminal,
+    too_many_symbols,
+)
+"""What the engine would say again, to the request."""
+LANGUAGE_RULES: tuple[LanguageRule, ...] = (
+    *UNUSABLE,
+    ignore_shadows,
+    ignored_terminal,
+    keyword_as_name,
+    keyword_case,
+    long_literal,
+    outer_whitespace,
+    overlapping_terminals,
+    right_recursion,
+    shadowed_continuation,
+    split_free_text,
+    swallowing_terminal,
+    unbounded_ignore,
+    unbounded_terminal,
+    unproductive_rule,
+    wide_choice,
+)
 
 
 def code(rule: Callable[..., object]) -> str:
@@ -70,7 +104,7 @@ def code(rule: Callable[..., object]) -> str:
 
 def allowable() -> frozenset[str]:
     """Give the codes that a comment in a grammar may silence: not those without which there is no grammar to use."""
-    fatal = {code(rule) for rule in FATAL}
+    fatal = {code(rule) for rule in (*FATAL, *UNUSABLE)}
     return frozenset(code(rule) for rule in _all() if code(rule) not in fatal)
 
 
@@ -83,4 +117,4 @@ def _all() -> tuple[Callable[..., object], ...]:
     # These two ask the engine, which is asked about what lowering makes, which these rules judge first.
     from grammarkit.grammar.examples import wrong_example
 
-    return (*TEXT_RULES, *NAME_RULES, wrong_example)
+    return (*TEXT_RULES, *NAME_RULES, *LANGUAGE_RULES, wrong_example)
