@@ -34,7 +34,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 
 def check(body: Mapping[str, Any]) -> None:
-    """Raise `BackendError` if a body, or an event, tells of an error: nested as sent, flat as documented, or as vLLM."""
+    """Raise `BackendError` if a body, or an event, tells of an error: nested as sent, flat as documented, or vLLM's."""
     if error := body.get("error"):
         raise failure(of_object(error))
     if body.get("type") == "error":
