@@ -1,0 +1,13 @@
+"""llguidance's Lark: what OpenAI's custom tools take, and vLLM, SGLang and llama.cpp where they are built with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grammarkit.grammar.lower import Lowered
+
+
+def text(low: Lowered) -> str:
+    """Give the lowered text itself."""
+    return low.grammar.text
