@@ -77,7 +77,6 @@ def shadowed_continuation(structure: Structure) -> Iterator[Diagnostic]:
     for shadow in structure.shadows:
         first, second = structure.bnf.uses[shadow.first], structure.bnf.uses[shadow.second]
         one, longer = quoted(structure.shown(shadow.first)), quoted(structure.bnf.terminals[shadow.longer].shown)
-        text = quoted(shadow.read + shadow.lost)
         span = first.span
         if second.span.file == span.file and second.span.start == span.end + 1:
             span = Span(span.start, second.span.end, span.file)
@@ -85,11 +84,17 @@ def shadowed_continuation(structure: Structure) -> Iterator[Diagnostic]:
             continue  # as everywhere, or as was told
         if not shadow.is_fatal:
             told.add(shadow.longer)
+            text = quoted(shadow.read + shadow.lost)
             message = f"{text} is read as {longer}, not as {one} and {quoted(structure.shown(shadow.second))}"
         else:
-            blank = " without a blank in it" if shadow.loss.needs_blank else ""
-            message = f"behind {quoted(shadow.read)} the engine reads on as {longer}, so that {text} is refused{blank}"
+            blank = f" without a blank behind {quoted(shadow.read)}" if shadow.loss.needs_blank else ""
+            outcome = f"so that {quoted(shadow.loss.sentence)} is refused{blank}"
+            message = f"behind {quoted(shadow.read)} the engine reads on as {longer}, {outcome}"
         remedy = f"make one terminal of {one} and what follows it, or split {longer} where {one} ends"
+        if shadow.longer == first.terminal:
+            remedy = (
+                f"make one terminal of {one} and what follows it, or let {one} not go on with {quoted(shadow.lost)}"
+            )
         yield Diagnostic("shadowed-continuation", message, span, _severity(structure, shadow), help=remedy)
 
 
