@@ -101,6 +101,19 @@ class Grammar:
 
         return lower(self, dialect=dialect)
 
+    def to(self, target: str) -> str:
+        """Print the grammar for another engine: `gbnf` for llama.cpp, `ebnf` for xgrammar, `lark`, or one `regex`.
+
+        What is promised of each is said in `grammarkit.grammar.targets`.
+
+        Raises:
+            ValueError: there is no target of that name; the message lists those that there are.
+            GrammarError: it cannot be lowered, or says what the target cannot; the report says where and why.
+        """
+        from grammarkit.grammar.targets import target as printed
+
+        return printed(self, target)
+
     def accepts(self, text: str) -> bool:
         """Tell whether `text` is a sentence, by the verdict of the engine.
 
