@@ -9,7 +9,7 @@ nothing is said, so theirs are held to the same. What models refuse is in `model
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
@@ -72,6 +72,8 @@ def _of_api(settings: Settings) -> Faults:
 def _of_metadata(settings: Settings) -> Faults:
     pairs = settings.options.get("metadata", settings.metadata) or {}
     remedy = f"keep it to {_PAIRS} pairs of strings, keys to {_KEY} characters, values to {_VALUE}"
+    if not isinstance(pairs, Mapping):
+        yield _fault("metadata-no-text", f"`metadata` is a {type(pairs).__name__}", remedy)
     if len(pairs) > _PAIRS:
         yield _fault("metadata-too-large", f"`metadata` has {len(pairs)} pairs", remedy)
     for key, value in pairs.items():

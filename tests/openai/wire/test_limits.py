@@ -51,6 +51,7 @@ def refused(**settings: Any) -> BadSetting:
         ({"metadata": {"k": "v" * 513}}, "metadata-too-large", "value of more than 512", "512"),
         ({"metadata": {"k": 5}}, "metadata-no-text", "'k': 5", "strings"),
         ({"options": {"metadata": {"k": "v" * 513}}}, "metadata-too-large", "`k`", "512"),
+        ({"metadata": [("k", "v")]}, "metadata-no-text", "list", "pairs"),
         ({"safety_identifier": "u" * 129}, "long-identifier", "`safety_identifier`", "hash"),
         ({"options": {"input": "x"}}, "reserved-option", "`input`", "`input`"),
     ],
