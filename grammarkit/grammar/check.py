@@ -19,12 +19,12 @@ from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.rules import LANGUAGE_RULES, NAME_RULES, TEXT_RULES
 from grammarkit.grammar.structure import structure
 from grammarkit.grammar.suppress import unsuppressed
-from grammarkit.grammar.verdict import engine_findings
+from grammarkit.grammar.verdict import engine_findings, given_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grammarkit.diagnostic import Diagnostic
+    from grammarkit.diagnostic import Diagnostic, Span
     from grammarkit.grammar.dialect import Dialect
     from grammarkit.grammar.grammar import Grammar
 
@@ -50,17 +50,27 @@ def check(grammar: Grammar, *, dialect: str = "openai", samples: int = 60, deadl
 def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float) -> Iterator[Diagnostic]:
     try:
         whole = joined(grammar)
-        yield from (finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source))
-        yield from (finding for rule in NAME_RULES for finding in rule(whole))
-        low = lowered(grammar)
-        told = [finding for rule in LANGUAGE_RULES for finding in rule(structure(grammar))]
+        written = [finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source)]
+        written += [finding for rule in NAME_RULES for finding in rule(whole)]
     except GrammarError as error:
         yield from error.report.diagnostics
         return
+    yield from written
+    errors = [finding for finding in unsuppressed(written, grammar) if _is_error(finding, dialect)]
+    as_given = dialect.as_given and grammar.start == "start" and not errors
+    try:
+        low = lowered(grammar)
+        told = [finding for rule in LANGUAGE_RULES for finding in rule(structure(grammar))]
+    except GrammarError as error:
+        unlowered = (fault for fault in error.report.diagnostics if not _is_written(fault, errors))
+        yield from given_findings(grammar, deadline=deadline) if as_given else unlowered
+        return
     yield from told
     if dialect.reader == "llguidance":
-        refusals = engine_findings(low, grammar, deadline=deadline)
-        heard = tuple(unsuppressed(told, grammar))
+        refusals = (
+            given_findings(grammar, deadline=deadline) if as_given else engine_findings(low, grammar, deadline=deadline)
+        )
+        heard = (*unsuppressed(told, grammar), *errors)
         yield from (refusal for refusal in refusals if not _is_told(refusal, heard))
         if not refusals:
             yield from wrong_example(grammar)
@@ -69,8 +79,27 @@ def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float)
 
 def _is_told(refusal: Diagnostic, told: Iterable[Diagnostic]) -> bool:
     """Tell whether a rule found what the engine complains of, and where."""
+    if refusal.code == "engine-refuses":
+        return any(finding.severity is Severity.ERROR and not finding.fix for finding in told)
     causes = _CAUSES.get(refusal.code, frozenset())
     return any(finding.code in causes and finding.severity is Severity.ERROR for finding in told)
+
+
+def _is_error(finding: Diagnostic, dialect: Dialect) -> bool:
+    graded = _graded(finding, dialect)
+    return graded is not None and graded.severity is Severity.ERROR
+
+
+def _is_written(fault: Diagnostic, errors: Iterable[Diagnostic]) -> bool:
+    """Tell whether a rule has said already of a pattern that it cannot be lowered."""
+    touched = (error for error in errors if not error.fix and _touch(fault.span, error.span))
+    return fault.code == "unlowerable-regex" and any(touched)
+
+
+def _touch(one: Span | None, other: Span | None) -> bool:
+    if one is None or other is None or one.file != other.file:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def _graded(finding: Diagnostic, dialect: Dialect) -> Diagnostic | None:

@@ -27,6 +27,8 @@ class Dialect:
     name: str
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     reader: Literal["llguidance", "lark"] = "llguidance"
+    as_given: bool = False
+    """Whether the reader is to take the text as it is: the engine is then asked about that, not about its lowering."""
 
 
 OPENAI = Dialect("openai")
@@ -35,10 +37,55 @@ OPENAI = Dialect("openai")
 AZURE = Dialect("azure")
 """The same on Azure, whose refusals that were measured are refusals of older llguidance too."""
 
-LLGUIDANCE = Dialect("llguidance")
+_AS_LLGUIDANCE_READS_IT = (
+    *("alias-in-terminal", "inlined-alias", "inner-alias", "mismatched-alias", "dangling-leftover"),
+    *("ambiguous-alternation", "escaped-operator", "escaped-string", "prefix-alternative", "unicode-class"),
+    *("inline-flag", "open-comment", "verbose-flag"),
+    *("hex-escape", "llguidance-only", "nullable-terminal", "unspaced-repetition"),
+)
+"""What llguidance 1.9.1 takes, and means by it what it says."""
+
+_NOT_AS_IT_LOOKS = ("class-set-operation", "lazy-quantifier", "spaced-brace")
+"""What llguidance 1.9.1 takes, and means by it something else than most."""
+
+LLGUIDANCE = Dialect(
+    "llguidance",
+    dict.fromkeys(_AS_LLGUIDANCE_READS_IT) | dict.fromkeys(_NOT_AS_IT_LOOKS, _WARNING),
+    as_given=True,
+)
 """llguidance 1.9.1 as it is."""
 
-LARK = Dialect("lark", reader="lark")
+_AS_LARK_READS_IT = (
+    *("comment-between-alternatives", "line-continuation", "odd-space", "spaced-blank-line"),
+    *("deep-nesting", "modifier-order", "unspaced-arrow", "unspaced-repetition"),
+    *("declare", "duplicate-import", "extend", "foreign-import", "override", "priority", "template"),
+    *("escaped-string", "hex-escape", "string-escape"),
+    *("atomic-group", "backreference", "conditional", "lazy-quantifier", "lookaround"),
+    *("edge-anchor", "inner-anchor", "word-boundary"),
+    *("bare-brace", "class-set-operation", "open-repeat", "python-only-escape", "spaced-brace", "unicode-class"),
+    *("duplicate-flag", "verbose-flag"),
+    *("empty-terminal", "unlowerable-priority", "unlowerable-regex"),
+)
+"""What Lark 1.3 takes, and means by it what it says."""
+
+_ENGINES_ALONE = (
+    *("endless-terminal", "ignore-shadows", "ignored-terminal", "shadowed-continuation", "swallowing-terminal"),
+    *("long-literal", "outer-whitespace", "right-recursion", "split-free-text", "too-many-symbols"),
+    *("unbounded-ignore", "unbounded-terminal", "wide-choice"),
+)
+"""What concerns how the engine cuts a text into terminals, and its limits."""
+
+_SURPRISING = (
+    *("ambiguous-alternation", "escaped-operator", "inline-flag", "prefix-alternative"),
+    *("declared-terminal", "empty-language", "lone-surrogate", "unproductive-rule"),
+)
+"""What Lark 1.3 takes, and means by it something else than it seems to say, or nothing."""
+
+LARK = Dialect(
+    "lark",
+    dict.fromkeys((*_AS_LARK_READS_IT, *_ENGINES_ALONE)) | dict.fromkeys(_SURPRISING, _WARNING),
+    reader="lark",
+)
 """Lark 1.3, for trees here and nothing else."""
 
 _known: dict[str, Dialect] = {d.name: d for d in (OPENAI, AZURE, LLGUIDANCE, LARK)}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
+from grammarkit.grammar.reach import reached, refs
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
     Choice,
@@ -38,7 +39,17 @@ def without_empty(statements: list[Statement]) -> list[Statement]:
     empty = {name for name, definition in terminals.items() if nullable(definition.expr, terminals)}
     filled = {name: _filled(terminals[name].expr, terminals) for name in empty}
     never = {name for name, expr in filled.items() if expr is None}
-    return [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
+    done = [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
+    return _asked_for(done)
+
+
+def _asked_for(statements: list[Statement]) -> list[Statement]:
+    """Leave out the terminals whose only users have been written out."""
+    definitions = {s.name: s for s in statements if isinstance(s, Definition)}
+    roots = [name for name, definition in definitions.items() if not definition.is_terminal]
+    roots += [ref.name for s in statements if isinstance(s, Ignore) for ref in refs(s.expr)]
+    names = reached(definitions, roots)
+    return [s for s in statements if not isinstance(s, Definition) or s.name in names]
 
 
 def _statement(

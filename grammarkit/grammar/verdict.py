@@ -1,4 +1,4 @@
-"""The engine's own verdict on a lowered grammar, as a finding that points at the author's text."""
+"""The engine's own verdict on a grammar, as a finding that points at the author's text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar.flat import Flat
 from grammarkit.grammar.probe import Verdict, probe
 from grammarkit.grammar.source import read
 
@@ -19,7 +20,15 @@ _PLACE = re.compile(r"(?:at )?(?P<line>\d+)\((?P<column>\d+)\): (?P<message>[^\n
 def engine_findings(low: Lowered, grammar: Grammar, *, deadline: float = 10.0) -> tuple[Diagnostic, ...]:
     """Have the engine try a lowered grammar, and point its complaint at the author's text."""
     verdict = probe(low.grammar.text, deadline=deadline)
-    return () if verdict.ok else (_complaint(verdict, low, _start_span(grammar), deadline),)
+    return () if verdict.ok else (_complaint(verdict, low.flat, _start_span(grammar), deadline),)
+
+
+def given_findings(grammar: Grammar, *, deadline: float = 10.0) -> tuple[Diagnostic, ...]:
+    """Have the engine try a grammar as it is given, without lowering."""
+    lines = tuple(Span(*found.span()) for found in re.finditer(r"[^\n]*\n?", grammar.text))
+    verdict = probe(grammar.text, deadline=deadline)
+    flat = Flat(grammar.text, lines)
+    return () if verdict.ok else (_complaint(verdict, flat, _start_span(grammar), deadline),)
 
 
 def _start_span(grammar: Grammar) -> Span | None:
@@ -27,10 +36,10 @@ def _start_span(grammar: Grammar) -> Span | None:
     return next(named, None)
 
 
-def _complaint(verdict: Verdict, low: Lowered, start: Span | None, deadline: float) -> Diagnostic:
+def _complaint(verdict: Verdict, flat: Flat, start: Span | None, deadline: float) -> Diagnostic:
     match verdict.stage:
         case "compile":
-            return _refusal(verdict.error, low, start)
+            return _refusal(verdict.error, flat, start)
         case "empty":
             message, remedy = "no text is in this language", "give every rule an alternative that can end"
             return Diagnostic("empty-language", message, start, help=remedy)
@@ -57,12 +66,12 @@ def _complaint(verdict: Verdict, low: Lowered, start: Span | None, deadline: flo
             return Diagnostic("engine-crashes", message, start, help=remedy)
 
 
-def _refusal(error: str, low: Lowered, start: Span | None) -> Diagnostic:
-    """Take the engine's message apart; it places itself in the lowered text, whose lines know where they came from."""
+def _refusal(error: str, flat: Flat, start: Span | None) -> Diagnostic:
+    """Take the engine's message apart; it names a line, and lines know where they came from."""
     found = _PLACE.search(error)
     if found is None:
         return Diagnostic("engine-refuses", f"the engine says: {_first_line(error)}", start, Severity.ERROR)
-    span = low.flat.origin(int(found["line"])) or start
+    span = flat.origin(int(found["line"])) or start
     return Diagnostic("engine-refuses", f"the engine says: {_lower_first(found['message'])}", span, Severity.ERROR)
 
 

@@ -17,11 +17,30 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.rules.aliases import alias_in_terminal, inlined_alias, inner_alias
+from grammarkit.grammar.rules.alternation import ambiguous_alternation, prefix_alternative
+from grammarkit.grammar.rules.anchors import edge_anchor, inner_anchor, word_boundary
+from grammarkit.grammar.rules.backtracking import atomic_group, backreference, conditional
 from grammarkit.grammar.rules.bounds import long_literal, split_free_text, unbounded_terminal
+from grammarkit.grammar.rules.broken import broken_regex
+from grammarkit.grammar.rules.classes import class_set_operation, unicode_class
+from grammarkit.grammar.rules.directives import declare, extend, override
+from grammarkit.grammar.rules.extensions import llguidance_only
+from grammarkit.grammar.rules.flags import duplicate_flag, inline_flag, open_comment, verbose_flag
 from grammarkit.grammar.rules.ignoring import ignore_shadows, ignored_terminal, outer_whitespace, unbounded_ignore
-from grammarkit.grammar.rules.imports import duplicate_import, foreign_import, unknown_import
+from grammarkit.grammar.rules.imports import duplicate_import, foreign_import, mismatched_alias, unknown_import
+from grammarkit.grammar.rules.layout import (
+    byte_order_mark,
+    comment_between_alternatives,
+    leading_bar,
+    line_continuation,
+    odd_space,
+    spaced_blank_line,
+    unspaced_arrow,
+)
 from grammarkit.grammar.rules.lexing import endless_terminal, shadowed_continuation, swallowing_terminal
 from grammarkit.grammar.rules.names import (
+    dangling_leftover,
     declared_terminal,
     duplicate_definition,
     missing_start,
@@ -30,13 +49,23 @@ from grammarkit.grammar.rules.names import (
     undefined_name,
     unreachable_rule,
 )
+from grammarkit.grammar.rules.nesting import deep_nesting, modifier_order
 from grammarkit.grammar.rules.priorities import priority
 from grammarkit.grammar.rules.productive import empty_language, unproductive_rule
 from grammarkit.grammar.rules.recursion import right_recursion
 from grammarkit.grammar.rules.regexes import lazy_quantifier, lookaround
-from grammarkit.grammar.rules.repetitions import unspaced_repetition
+from grammarkit.grammar.rules.repetitions import bad_repetition, unspaced_repetition
 from grammarkit.grammar.rules.sizes import too_many_symbols, wide_choice
+from grammarkit.grammar.rules.spelling import (
+    bare_brace,
+    escaped_operator,
+    open_repeat,
+    python_only_escape,
+    spaced_brace,
+)
+from grammarkit.grammar.rules.strings import broken_escape, hex_escape, lone_surrogate, string_escape
 from grammarkit.grammar.rules.templates import template
+from grammarkit.grammar.rules.terminals import bad_range, escaped_string, nullable_terminal
 from grammarkit.grammar.rules.ties import keyword_as_name, keyword_case, overlapping_terminals
 
 if TYPE_CHECKING:
@@ -53,24 +82,73 @@ if TYPE_CHECKING:
     Rule = TextRule | NameRule | LanguageRule
 
 TEXT_RULES: tuple[TextRule, ...] = (
+    alias_in_terminal,
+    atomic_group,
+    backreference,
+    bad_range,
+    bad_repetition,
+    bare_brace,
+    broken_escape,
+    broken_regex,
+    byte_order_mark,
+    class_set_operation,
+    comment_between_alternatives,
+    conditional,
+    declare,
+    deep_nesting,
+    duplicate_flag,
     duplicate_import,
+    edge_anchor,
+    escaped_operator,
+    escaped_string,
+    extend,
     foreign_import,
+    hex_escape,
+    inline_flag,
+    inlined_alias,
+    inner_alias,
+    inner_anchor,
     lazy_quantifier,
+    leading_bar,
+    line_continuation,
+    llguidance_only,
+    lone_surrogate,
     lookaround,
+    modifier_order,
+    odd_space,
+    open_comment,
+    open_repeat,
+    override,
     priority,
+    python_only_escape,
+    spaced_blank_line,
+    spaced_brace,
+    string_escape,
     template,
+    unicode_class,
+    unspaced_arrow,
     unspaced_repetition,
+    verbose_flag,
+    word_boundary,
 )
 FATAL: tuple[NameRule, ...] = (
     declared_terminal,
     duplicate_definition,
+    mismatched_alias,
     missing_start,
     override_of_nothing,
     rule_in_terminal,
     undefined_name,
     unknown_import,
 )
-NAME_RULES: tuple[NameRule, ...] = (*FATAL, unreachable_rule)
+NAME_RULES: tuple[NameRule, ...] = (
+    *FATAL,
+    ambiguous_alternation,
+    dangling_leftover,
+    nullable_terminal,
+    prefix_alternative,
+    unreachable_rule,
+)
 UNUSABLE: tuple[LanguageRule, ...] = (
     empty_language,
     endless_terminal,
@@ -104,7 +182,8 @@ def code(rule: Callable[..., object]) -> str:
 
 def allowable() -> frozenset[str]:
     """Give the codes that a comment in a grammar may silence: not those without which there is no grammar to use."""
-    fatal = {code(rule) for rule in (*FATAL, *UNUSABLE)}
+    rules: tuple[Callable[..., object], ...] = (*FATAL, *UNUSABLE)
+    fatal = {code(rule) for rule in rules}
     return frozenset(code(rule) for rule in _all() if code(rule) not in fatal)
 
 

@@ -6,13 +6,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.grammar.syntax import Import
+from grammarkit.grammar.syntax import Import, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.grammar.join import Joined
     from grammarkit.grammar.source import Source
+
+
+_HELPERS = frozenset({"_STRING_INNER", "_STRING_ESC_INNER"})
+"""Terminals of Lark's `common` that no version of the engine has."""
 
 
 def unknown_import(whole: Joined) -> Iterator[Diagnostic]:
@@ -40,10 +44,10 @@ def unknown_import(whole: Joined) -> Iterator[Diagnostic]:
 
 
 def foreign_import(source: Source) -> Iterator[Diagnostic]:
-    """A grammar imports from elsewhere than `common`.
+    """A grammar imports from elsewhere than `common`, or one of the helper terminals of `common`.
 
-    The engine knows `common`, and reads no files: it refuses every other import, and those of helper terminals that
-    begin with `_STRING`.
+    The engine knows `common`, and reads no files: it refuses every other import, and those of `_STRING_INNER` and
+    `_STRING_ESC_INNER`.
 
         %import .shapes.box         // refused
         %import common.NUMBER       // taken
@@ -55,6 +59,31 @@ def foreign_import(source: Source) -> Iterator[Diagnostic]:
             path = "." * statement.leading_dot + ".".join(statement.path)
             message = f"the engine imports from `common` only, not from `{path}`"
             yield Diagnostic("foreign-import", message, statement.span, help="lower the grammar", fix="lower")
+        elif isinstance(statement, Import) and (helpers := _HELPERS.intersection(statement.names)):
+            message = f"the engine does not know `common.{min(helpers)}`"
+            remedy = "write its pattern, or lower the grammar"
+            yield Diagnostic("foreign-import", message, statement.span, help=remedy, fix="lower")
+
+
+def mismatched_alias(whole: Joined) -> Iterator[Diagnostic]:
+    """A terminal is imported under a rule's name, or a rule under a terminal's.
+
+    Case tells them apart: Lark looks for a rule of that name, finds none, and refuses the grammar.
+
+        %import common.INT -> number
+        %import common.INT -> NUMBER
+
+    Name a terminal in upper case and a rule in lower case.
+    """
+    for source in whole.sources:
+        for statement in source.statements:
+            if isinstance(statement, Import) and statement.alias:
+                terminal = is_terminal(statement.names[0])
+                if terminal != is_terminal(statement.alias):
+                    kind = "terminal" if terminal else "rule"
+                    other = statement.alias.upper() if terminal else statement.alias.lower()
+                    message = f"the {kind} `{statement.names[0]}` is imported under the name of the other kind"
+                    yield Diagnostic("mismatched-alias", message, statement.span, help=f"write `-> {other}`")
 
 
 def duplicate_import(source: Source) -> Iterator[Diagnostic]:

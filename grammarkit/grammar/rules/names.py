@@ -51,26 +51,50 @@ def missing_start(whole: Joined) -> Iterator[Diagnostic]:
 def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
     """A rule or terminal is used, and defined nowhere.
 
-    Lark refuses the grammar, and so does the engine, if the use can be reached from the start.
+    No engine takes the grammar.
 
         start: "a" nmae             // there is no nmae
         name: /[a-z]+/
 
     Define it, import it, or correct its spelling.
     """
-    known = {d.name for d in whole.definitions} | set(whole.declared)
+    known = _known(whole)
     reached = _reached(whole)
     for definition in whole.definitions:
-        for node in refs(definition.expr):
+        for node in refs(definition.expr) if definition.name in reached else ():
             if node.name not in known and node.name not in definition.params:
-                yield _undefined(node, known, fix="" if definition.name in reached else "lower")
+                yield _undefined(node, known, "undefined-name")
     for ignore in whole.ignores:
         for node in refs(ignore.expr):
             if node.name not in known:
-                yield _undefined(node, known)
+                yield _undefined(node, known, "undefined-name")
 
 
-def _undefined(node: Ref, known: set[str], fix: str = "") -> Diagnostic:
+def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
+    """A rule or terminal that nothing leads to uses a name that is defined nowhere.
+
+    Lark refuses the grammar; the engine does not look at what is not used.
+
+        start: "a"
+        rest: "b" more              // Lark: there is no more
+
+    Delete the leftover, or define what it uses. `lower` leaves it out.
+    """
+    known = _known(whole)
+    reached = _reached(whole)
+    for definition in whole.definitions:
+        for node in refs(definition.expr) if definition.name not in reached else ():
+            if node.name not in known and node.name not in definition.params:
+                yield _undefined(node, known, "dangling-leftover", fix="lower")
+
+
+def _known(whole: Joined) -> set[str]:
+    """Collect what is defined, and what would be if every import led somewhere, which is a finding itself."""
+    missing = {name for fault in whole.missing for name in (*fault.statement.names, fault.statement.alias)}
+    return {d.name for d in whole.definitions} | set(whole.declared) | missing
+
+
+def _undefined(node: Ref, known: set[str], code: str, fix: str = "") -> Diagnostic:
     same_kind = [name for name in known if is_terminal(name) == is_terminal(node.name)]
     near = get_close_matches(node.name, same_kind, n=1) or get_close_matches(
         node.name.lower(), [name for name in known if name.lower() == node.name.lower()], n=1
@@ -83,7 +107,7 @@ def _undefined(node: Ref, known: set[str], fix: str = "") -> Diagnostic:
     else:
         remedy = f"define `{node.name}: ...`"
     span = Span(node.span.start, node.span.start + len(node.name), node.span.file)
-    return Diagnostic("undefined-name", f"no {kind} is called `{node.name}`", span, help=remedy, fix=fix)
+    return Diagnostic(code, f"no {kind} is called `{node.name}`", span, help=remedy, fix=fix)
 
 
 @cache
@@ -168,7 +192,7 @@ def declared_terminal(whole: Joined) -> Iterator[Diagnostic]:
 
 
 def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
-    """A terminal refers to a rule, or to itself.
+    """A terminal, or what is ignored, refers to a rule, or to itself.
 
     A terminal is one regular expression; it can be made of other terminals, and not of rules or of itself. No engine
     takes the grammar.
@@ -184,6 +208,12 @@ def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
             if not node.is_terminal:
                 message = f"the terminal `{definition.name}` refers to the rule `{node.name}`"
                 remedy = f"make `{definition.name}` a rule, by a name in lower case"
+                yield Diagnostic("rule-in-terminal", message, node.span, help=remedy)
+    for ignore in whole.ignores:
+        for node in refs(ignore.expr):
+            if not node.is_terminal and any(d.name == node.name for d in whole.definitions):
+                message = f"`%ignore` refers to the rule `{node.name}`"
+                remedy = f"make `{node.name}` a terminal, by a name in upper case"
                 yield Diagnostic("rule-in-terminal", message, node.span, help=remedy)
     circular = _circular({name: [ref.name for ref in refs(d.expr)] for name, d in terminals.items()})
     for name in circular:
