@@ -6,6 +6,7 @@ at its end: a provider's prompt cache keeps the longest beginning that it has se
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grammarkit.errors import BackendError
@@ -25,10 +26,19 @@ DIALECT = "openai"
 def definition(grammar: Grammar, syntax: Syntax = "lark") -> dict[str, Any]:
     """Write a grammar as the server's engine reads it.
 
+    A regular expression is anchored, as in OpenAI's example: whether it would have to match the whole text anyway is
+    not said, and this holds either way.
+
     Raises:
-        GrammarError: it cannot be done.
+        GrammarError: it cannot be done, as where the language is not regular.
     """
-    return {"syntax": syntax, "definition": grammar.lower(dialect=DIALECT).text}
+    text = f"^(?:{_regex(grammar)})$" if syntax == "regex" else grammar.lower(dialect=DIALECT).text
+    return {"syntax": syntax, "definition": text}
+
+
+@lru_cache(maxsize=128)
+def _regex(grammar: Grammar) -> str:
+    return grammar.to("regex")
 
 
 def request(
