@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +16,16 @@ from grammarkit.errors import SourceError
 if TYPE_CHECKING:
     from grammarkit.grammar import Grammar
 
+DIALECT = "openai"
+
 
 def lower(
     name: Name,
-    dialect: DialectName = "openai",
+    dialect: DialectName = DIALECT,
     start: Start = "start",
+    to: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Print it for another engine: gbnf, ebnf, regex, lark.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it here.")] = None,
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
@@ -27,6 +33,7 @@ def lower(
     """Rewrite a grammar so that engines take it as meant.
 
     The language stays the same: imports are joined, templates written out, regular expressions put in other words.
+    With --to it is printed for another engine: gbnf for llama.cpp, ebnf for XGrammar, vLLM and SGLang.
 
     Exit codes: 0 printed, 1 it cannot be lowered, 2 misuse.
     """
@@ -37,15 +44,30 @@ def lower(
     wanted = known_dialect(dialect)
     grammar = grammar_of(name, start=start, import_paths=import_path or (), allow_outside=allow_outside)
     try:
-        text = grammar.lower(dialect=wanted).text
+        text = grammar.lower(dialect=wanted).text if to is None else grammar.to(_known_target(to, dialect))
     except GrammarError as error:
         found = error.report
         complain(found.diagnostics, found.text, name=found.name, files=found.texts)
         raise typer.Exit(1) from error
     if out is None:
-        verbatim(text)
+        verbatim(text if text.endswith("\n") else f"{text}\n")
     else:
         _write(out, text, grammar)
+
+
+def _known_target(name: str, dialect: str) -> str:
+    from grammarkit.cli.options import idle
+    from grammarkit.grammar.targets import TARGETS
+
+    if name not in TARGETS:
+        near = get_close_matches(name.lower(), TARGETS, n=1)
+        remedy = f"did you mean `{near[0]}`?" if near else f"take one of {', '.join(TARGETS)}"
+        raise SourceError(Diagnostic("unknown-target", f"no target is called `{name}`", help=remedy))
+    if dialect != DIALECT:
+        raise idle(
+            "dialect", "`--dialect` says who reads the lowered grammar, and `--to` prints another", "leave out --to"
+        )
+    return name
 
 
 def _write(out: Path, text: str, grammar: Grammar) -> None:

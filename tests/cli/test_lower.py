@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grammarkit import Grammar
+from grammarkit.grammar.targets import TARGETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +52,28 @@ def test_what_cannot_be_lowered_is_exit_code_1_and_shown_where_it_stands(folder:
     assert err.startswith("own.lark:1:13: undefined-name: no rule is called `nmae`\n  1 | start: WORD nmae\n")
 
 
+def test_it_can_be_printed_for_other_engines(run: Run) -> None:
+    for target in TARGETS:
+        if target != "regex":
+            assert run("lower", "dsl/arith", "--to", target) == (0, Grammar.named("dsl/arith").to(target), "")
+
+
+def test_what_has_no_line_break_at_its_end_gets_one_where_it_is_printed(folder: Path, run: Run) -> None:
+    (folder / "own.lark").write_text("start: /a+/\n")
+    assert run("lower", "own.lark", "--to", "regex") == (0, "a+\n", "")
+
+
+def test_what_a_target_cannot_say_is_exit_code_1(run: Run) -> None:
+    code, out, err = run("lower", "dsl/arith", "--to", "regex")
+    assert (code, out) == (1, "")
+    assert re.match(r"dsl/arith\.lark:\d+:\d+: not-regular: ", err)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["dsl/arith", "--to", "gbfn"], "did you mean `gbnf`?"),
+        (["dsl/arith", "--to", "gbnf", "--dialect", "lark"], "leave out --to, or leave out --dialect"),
         (["none.lark"], "is no file"),
         (["dsl/arit"], "did you mean `dsl/arith`?"),
         (["dsl/arith", "--dialect", "opnai"], "did you mean `openai`?"),
