@@ -15,6 +15,7 @@ from grammarkit.grammar.regex.charset import LAST, CharSet
 from grammarkit.grammar.targets.between import between
 from grammarkit.grammar.targets.bound import bounded
 from grammarkit.grammar.targets.empty import derived, solid
+from grammarkit.grammar.targets.factor import factored
 from grammarkit.grammar.targets.form import (
     EMPTY,
     Alt,
@@ -45,6 +46,7 @@ _OWN_NAMES = {_ROOT: "root", IGNORED: "ignored"}
 _TAKEN = ("true", "false", "Regex", "Substring", "TagDispatch", "Token", "TokenTagDispatch", "ExcludeToken")
 """Names that mean something else to xgrammar."""
 
+_ASCII = CharSet(((0, 0x7F),))
 _SIGNS: dict[tuple[int, int | None], str] = {(0, None): "*", (1, None): "+", (0, 1): "?"}
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\\": r"\\"}
 
@@ -63,7 +65,7 @@ def printed(low: Lowered, notation: Notation) -> str:
     Raises:
         GrammarError: it holds what the notation cannot say, or no sentence.
     """
-    rules = _rules(low, notation.title)
+    rules = {name: factored(form) for name, form in _rules(low, notation.title).items()}
     if notation.most is not None:
         rules = bounded(rules, notation.most)
     names = _names(rules)
@@ -151,9 +153,13 @@ def _bounds(low: int, high: int | None) -> str:
 
 
 def _class(chars: CharSet) -> str:
-    """Print a set of characters; one that holds the last character is written by what it lacks."""
-    negated = chars.has(LAST)
-    listed = chars.complement() if negated else chars
+    """Print a set of characters; one that lacks only characters of ASCII is written by what it lacks.
+
+    xgrammar misread `[^é]` in some versions (measured: 0.1.30 to 0.1.32), and never the set written out.
+    """
+    lacking = chars.complement()
+    negated = chars.has(LAST) and lacking.minus(_ASCII) == CharSet()
+    listed = lacking if negated else chars
     if not listed.ranges:
         return r"[\u0000-\U0010ffff]" if negated else r"[^\u0000-\U0010ffff]"
     body = "".join(_range(low, high) for low, high in listed.ranges)
@@ -168,9 +174,9 @@ def _range(low: int, high: int) -> str:
 def _character(char: str, *, in_class: bool = False) -> str:
     if char in _NAMED:
         return _NAMED[char]
-    if char in (r"[]-" if in_class else '"'):
+    if char in ("]-" if in_class else '"'):
         return f"\\{char}"
-    # `^` may stand first in a class, where it would mean something else.
-    if char.isprintable() and not (in_class and char == "^"):
+    # `^` may stand first in a class, and mean something else there; older xgrammars read no `\[`.
+    if char.isprintable() and not (in_class and char in "[^"):
         return char
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

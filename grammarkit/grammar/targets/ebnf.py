@@ -1,4 +1,8 @@
-"""xgrammar's EBNF, which vLLM, SGLang and TensorRT-LLM read through xgrammar."""
+"""xgrammar's EBNF, which vLLM and SGLang read through xgrammar.
+
+Measured: xgrammar 0.1.30 and later read what is printed as it is meant; 0.1.29 and before misread sets of characters
+beyond ASCII.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""llguidance's Lark: what OpenAI's custom tools take, and vLLM, SGLang and llama.cpp where they are built with it."""
+"""llguidance's Lark: what OpenAI's custom tools take, and servers that have llguidance built in, as llama.cpp may."""
 
 from __future__ import annotations
 
