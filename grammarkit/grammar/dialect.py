@@ -41,7 +41,7 @@ _AS_LLGUIDANCE_READS_IT = (
     *("alias-in-terminal", "inlined-alias", "inner-alias", "mismatched-alias", "dangling-leftover"),
     *("ambiguous-alternation", "escaped-operator", "escaped-string", "prefix-alternative", "unicode-class"),
     *("inline-flag", "open-comment", "verbose-flag"),
-    *("hex-escape", "llguidance-only", "nullable-terminal", "unspaced-repetition"),
+    *("hex-escape", "json-escape", "llguidance-only", "nullable-terminal", "unspaced-repetition"),
 )
 """What llguidance 1.9.1 takes, and means by it what it says."""
 
@@ -59,7 +59,7 @@ _AS_LARK_READS_IT = (
     *("comment-between-alternatives", "line-continuation", "odd-space", "spaced-blank-line"),
     *("deep-nesting", "modifier-order", "unspaced-arrow", "unspaced-repetition"),
     *("declare", "duplicate-import", "extend", "foreign-import", "override", "priority", "template"),
-    *("escaped-string", "hex-escape", "string-escape"),
+    *("escaped-string", "hex-escape", "json-escape", "string-escape"),
     *("atomic-group", "backreference", "conditional", "lazy-quantifier", "lookaround"),
     *("edge-anchor", "inner-anchor", "word-boundary"),
     *("bare-brace", "class-set-operation", "open-repeat", "python-only-escape", "spaced-brace", "unicode-class"),

@@ -63,7 +63,7 @@ from grammarkit.grammar.rules.spelling import (
     python_only_escape,
     spaced_brace,
 )
-from grammarkit.grammar.rules.strings import broken_escape, hex_escape, lone_surrogate, string_escape
+from grammarkit.grammar.rules.strings import broken_escape, hex_escape, json_escape, lone_surrogate, string_escape
 from grammarkit.grammar.rules.templates import template
 from grammarkit.grammar.rules.terminals import bad_range, escaped_string, nullable_terminal
 from grammarkit.grammar.rules.ties import keyword_as_name, keyword_case, overlapping_terminals
@@ -108,6 +108,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     inlined_alias,
     inner_alias,
     inner_anchor,
+    json_escape,
     lazy_quantifier,
     leading_bar,
     line_continuation,

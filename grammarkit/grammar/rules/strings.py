@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from grammarkit.grammar.source import Source
     from grammarkit.grammar.syntax import Literal
 
-_SHARED = frozenset('nrtf"\\')
-"""Escapes that Lark and the engine read alike, `\\uHHHH` aside."""
+_READ = frozenset('nrtf"\\b/')
+"""Escapes that Lark and the engine both read, if not alike."""
+_JSONS = {"b": ("U+0008", "write `\\\\b`, or `\\u0008`"), "/": ("`/`", "write `/`, or `\\\\/` for both")}
 _CONTROL = re.compile(r"[\x01-\x1f\x7f]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
@@ -28,10 +29,10 @@ _NAMED = {"\t": "\\t", "\r": "\\n", "\f": "\\f"}
 
 
 def string_escape(source: Source) -> Iterator[Diagnostic]:
-    r"""A string holds an escape, or a raw control character, that Lark and the engine read differently.
+    r"""A string holds an escape, or a raw control character, that the engine refuses.
 
     The engine reads JSON's strings. To Lark an escape that it does not know is two characters, the backslash first; the
-    engine takes `\b` and `\/` for one, and refuses the others, `\U0001F600`, and raw tabs.
+    engine refuses it, and `\U0001F600`, and raw tabs.
 
         WORD: "\w+"                 // three characters to Lark, refused by the engine
         WORD: /\w+/                 // a pattern stands between slashes
@@ -40,37 +41,49 @@ def string_escape(source: Source) -> Iterator[Diagnostic]:
     """
     for node in literals(source):
         for found in ESCAPE.finditer(_body(node)):
-            span = Span(found.start(), found.end()).within(node.span, after=1)
-            if told := _told(found.group()):
-                yield Diagnostic("string-escape", told[0], span, help=told[1], fix="lower")
-        for found in _HALVES.finditer(_body(node)):
-            span = Span(found.start(), found.end()).within(node.span, after=1)
-            message = f"`{found.group()}` is one character to the engine, and to Lark two that no text holds"
-            whole = rewritten(f'"{found.group()}"')[1:-1]
-            yield Diagnostic("string-escape", message, span, Severity.WARNING, help=f"write `{whole}`", fix="lower")
+            if told := _refused(found.group()):
+                yield Diagnostic("string-escape", told[0], _place(node, found), help=told[1], fix="lower")
         for found in _CONTROL.finditer(_body(node)):
-            span = Span(found.start(), found.end()).within(node.span, after=1)
             code = ord(found.group())
             message = f"a raw U+{code:04X} stands in a string, and the engine refuses it"
             escape = _NAMED.get(found.group(), f"\\u{code:04x}")
-            yield Diagnostic("string-escape", message, span, help=f"write `{escape}`", fix="lower")
+            yield Diagnostic("string-escape", message, _place(node, found), help=f"write `{escape}`", fix="lower")
 
 
-def _told(escape: str) -> tuple[str, str] | None:
-    """Say what the engines make of an escape that they read differently."""
+def _refused(escape: str) -> tuple[str, str] | None:
+    """Say what the engines make of an escape that one of them refuses."""
     letter = escape[1:2]
-    if letter in _SHARED or letter in "xu":
+    if letter in _READ or letter in "xu":
         return None
     if letter == "U":
         code = int(f"0{escape[2:]}", 16)
         whole = len(escape) > 2 and code <= 0x10FFFF and not _NUMBERED.fullmatch(escape)
         return (f"`{escape}` is refused by the engine", f"write `{chr(code)}`") if whole else None
-    if letter == "b":
-        return "`\\b` is two characters to Lark, and U+0008 to the engine", "write `\\\\b`, or `\\u0008`"
-    if letter == "/":
-        return "`\\/` is two characters to Lark, and `/` to the engine", "write `/`, or `\\\\/` for both"
     remedy = f"write `\\{escape}` for a backslash and what follows; write a pattern between slashes, `/…/`"
     return f"`{escape}` is two characters to Lark, and refused by the engine", remedy
+
+
+def json_escape(source: Source) -> Iterator[Diagnostic]:
+    r"""A string holds `\b`, `\/`, or two `\u` that are one character together.
+
+    The engine reads JSON's strings: one character each. To Lark the first two are two characters, the backslash first,
+    and `\ud83d\ude00` are two that no text holds.
+
+        CLOSING: "<\/a>"            // Lark: `<\/a>`; the engine: `</a>`
+        CLOSING: "</a>"
+
+    Write `/`, `\u0008`, and the character itself. `lower` keeps Lark's reading of the first two.
+    """
+    for node in literals(source):
+        for found in ESCAPE.finditer(_body(node)):
+            if (letter := found.group()[1:]) in _JSONS:
+                message = f"`\\{letter}` is two characters to Lark, and {_JSONS[letter][0]} to the engine"
+                yield Diagnostic("json-escape", message, _place(node, found), help=_JSONS[letter][1], fix="lower")
+        for found in _HALVES.finditer(_body(node)):
+            message = f"`{found.group()}` is one character to the engine, and to Lark two that no text holds"
+            whole = rewritten(f'"{found.group()}"')[1:-1]
+            place = _place(node, found)
+            yield Diagnostic("json-escape", message, place, Severity.WARNING, help=f"write `{whole}`", fix="lower")
 
 
 def hex_escape(source: Source) -> Iterator[Diagnostic]:
@@ -86,10 +99,9 @@ def hex_escape(source: Source) -> Iterator[Diagnostic]:
     for node in literals(source):
         for found in ESCAPE.finditer(_body(node)):
             if found.group()[1] == "x" and len(found.group()) > 2:
-                span = Span(found.start(), found.end()).within(node.span, after=1)
                 message = f"`{found.group()}` is refused by the engine's older versions"
                 remedy = f"write `\\u00{found.group()[2:]}`, or lower the grammar"
-                yield Diagnostic("hex-escape", message, span, help=remedy, fix="lower")
+                yield Diagnostic("hex-escape", message, _place(node, found), help=remedy, fix="lower")
 
 
 def broken_escape(source: Source) -> Iterator[Diagnostic]:
@@ -107,11 +119,10 @@ def broken_escape(source: Source) -> Iterator[Diagnostic]:
         for found in ESCAPE.finditer(body):
             letter, digits = found.group()[1:2], found.group()[2:]
             if letter in {"x", "u", "U"} and (not digits or int(digits, 16) > 0x10FFFF):
-                span = Span(found.start(), found.end()).within(node.span, after=1)
                 message = f"`{found.group()}` stands for no character"
                 width = {"x": "two", "u": "four", "U": "eight"}[letter]
                 remedy = f"write {width} hexadecimal digits behind `\\{letter}`, or `\\\\{letter}`"
-                yield Diagnostic("broken-escape", message, span, help=remedy)
+                yield Diagnostic("broken-escape", message, _place(node, found), help=remedy)
         if (at := body.find("\0")) >= 0:
             span = Span(at, at + 1).within(node.span, after=1)
             yield Diagnostic("broken-escape", "a raw U+0000 stands in a string", span, help="write `\\u0000`")
@@ -135,7 +146,7 @@ def lone_surrogate(source: Source) -> Iterator[Diagnostic]:
         body = _HALVES.sub(lambda found: " " * len(found.group()), _body(node))
         for found in ESCAPE.finditer(body):
             if _NUMBERED.fullmatch(found.group()):
-                yield _half(found.group(), Span(found.start(), found.end()).within(node.span, after=1))
+                yield _half(found.group(), _place(node, found))
     for regexp in parts(source, Regexp):
         for found in ESCAPE.finditer(regexp.pattern):
             token = read_escape(regexp.pattern, found.start(), frozenset(), in_class=False)
@@ -149,3 +160,7 @@ def _half(escape: str, span: Span) -> Diagnostic:
 
 def _body(node: Literal) -> str:
     return node.text.removesuffix("i")[1:-1]
+
+
+def _place(node: Literal, found: re.Match[str]) -> Span:
+    return Span(*found.span()).within(node.span, after=1)
