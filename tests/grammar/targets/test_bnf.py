@@ -99,9 +99,9 @@ def test_xgrammar_does_not_count() -> None:
 
 
 def test_long_lists_of_words_are_written_by_their_beginnings() -> None:
-    words = ["select", "selected", "sele", "from", "form", "f", "x", *(f"{a}{b}" for a in "pq" for b in range(8))]
+    words = ["select", "selected", "sele", "from", "form", "x", "yz", *(f"{a}{b}" for a in "pq" for b in range(8))]
     text = "start: W\nW: " + " | ".join(f'"{word}"' for word in words)
     assert Grammar(text).to("gbnf").splitlines() == [
         "root ::= W",
-        'W ::= "sele" ("ct" "ed"?)? | "f" ("rom" | "orm")? | "x" | "p" [0-7] | "q" [0-7]',
+        'W ::= "sele" ("ct" "ed"?)? | "f" ("rom" | "orm") | "x" | "yz" | "p" [0-7] | "q" [0-7]',
     ]
