@@ -6,7 +6,8 @@ it, but for the one that a sentence begins with. A rule that can stand at the st
 twice: `x-first`, whose first token comes bare, and `x`, of which every token is preceded by `ignored`. In `x-first`,
 everything behind the first token is of the second kind, so that only what a sentence can *begin* with is doubled.
 
-What is derived so are the strings `t1 i t2 i … tn` whose tokens are a sentence and whose `i` are ignored text, and:
+What is derived so are the strings `t1 i t2 i … tn` whose tokens are a sentence and whose `i` are ignored text, cut as
+the engine cuts it (`between`). So:
 
 - Every sentence that the engine accepts is one of them, unless ignored text stands at its end. The engine takes that
   where a longer sentence could follow (`1 + 2 ` since `1 + 2 * 3` is one), and nowhere else. No grammar without a lexer

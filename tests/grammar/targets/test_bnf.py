@@ -39,12 +39,12 @@ def test_both_are_written_so(target: str, text: str) -> None:
 def test_ignored_text_stands_before_all_tokens_but_the_first() -> None:
     assert Grammar.named("dsl/arith").to("gbnf").splitlines() == [
         "root ::= sum-first",
-        'sum-first ::= product-first (ignored "+" product | ignored "-" product)*',
-        'product-first ::= factor-first (ignored "*" factor | ignored "/" factor)*',
+        'sum-first ::= product-first (ignored ("+" product | "-" product))*',
+        'product-first ::= factor-first (ignored ("*" factor | "/" factor))*',
         'factor-first ::= NUMBER | "-" factor | "(" sum ignored ")"',
-        'factor ::= ignored NUMBER | ignored "-" factor | ignored "(" sum ignored ")"',
-        'sum ::= product (ignored "+" product | ignored "-" product)*',
-        'product ::= factor (ignored "*" factor | ignored "/" factor)*',
+        'factor ::= ignored (NUMBER | "-" factor | "(" sum ignored ")")',
+        'sum ::= product (ignored ("+" product | "-" product))*',
+        'product ::= factor (ignored ("*" factor | "/" factor))*',
         'NUMBER ::= [0-9]{1,15} ("." [0-9]{1,15})?',
         'ignored ::= " "*',
     ]
