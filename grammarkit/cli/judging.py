@@ -121,20 +121,24 @@ def _was_taken(report: Report) -> bool:
 def once(outcomes: Sequence[Outcome], wanted: Wanted) -> tuple[Outcome, ...]:
     """Leave out what was found before, in a file that several import, and what is not wanted.
 
-    A file that was only come upon, has no start and is imported by another is judged as a part of that one.
+    A file that was only come upon, has no start and is imported by one that has is judged as a part of that one.
     """
-    imported = {os.path.realpath(file) for outcome in outcomes for file in outcome.judged.files}
+    whole = [outcome for outcome in outcomes if not _may_be_a_part(outcome)]
+    imported = {os.path.realpath(file) for outcome in whole for file in outcome.judged.files}
     seen: set[tuple[object, ...]] = set()
     kept: list[Outcome] = []
     for outcome in outcomes:
-        startless = any(finding.code == "missing-start" for finding in outcome.judged.diagnostics)
-        if outcome.found.searched and startless and os.path.realpath(outcome.found.name) in imported:
+        if _may_be_a_part(outcome) and os.path.realpath(outcome.found.name) in imported:
             continue
         new = {_identity(d, outcome.judged): d for d in outcome.judged.diagnostics}
         fresh = tuple(d for identity, d in new.items() if identity not in seen)
         seen |= new.keys()
         kept.append(replace(outcome, judged=wanted.among(replace(outcome.judged, diagnostics=fresh))))
     return tuple(kept)
+
+
+def _may_be_a_part(outcome: Outcome) -> bool:
+    return outcome.found.searched and any(d.code == "missing-start" for d in outcome.judged.diagnostics)
 
 
 def _identity(finding: Diagnostic, judged: Judged) -> tuple[object, ...]:
