@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.analysis.machine import Patterned, Words, automaton_of
+from grammarkit.grammar.analysis.machine import Patterned, Words, automaton_of, smaller, tree_of
 from grammarkit.grammar.analysis.spread import bits
 from grammarkit.grammar.regex.charset import Alphabet
 from grammarkit.grammar.regex.dfa import DEAD
@@ -129,9 +129,12 @@ def _automata(terminals: Sequence[Terminal]) -> dict[int, Automaton]:
     found: dict[int, Automaton] = {}
     left = _MOST_STATES
     for number, terminal in enumerate(terminals):
-        if terminal.pattern and left > 0 and (made := automaton_of(terminal.pattern)) is not None:
-            found[number] = made
-            left -= len(made.dfa.rows)
+        tree = tree_of(terminal.pattern) if terminal.pattern and left > 0 else None
+        if tree is not None and smaller(tree) is not None:
+            made = automaton_of(terminal.pattern)
+            # One that comes out large after all costs up to a second.
+            left -= _MOST_STATES if made is None else len(made.dfa.rows)
+            found |= {} if made is None else {number: made}
     return found
 
 

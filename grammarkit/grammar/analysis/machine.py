@@ -26,8 +26,8 @@ _LONG = 32
 """A repetition that is bounded above this is taken for one without a bound: no text that is tried here is so long."""
 
 _SHORT = 4
-_LARGEST = 300
-"""Characters that a pattern is made of, repetitions written out; an automaton of so many states takes 10 ms."""
+_LARGEST = 800
+"""Characters that a pattern is made of, repetitions written out; an automaton of so many states takes some 15 ms."""
 
 
 class Machine(Protocol):
@@ -139,16 +139,17 @@ def tree_of(pattern: str) -> Tree | None:
 def automaton_of(pattern: str) -> Automaton | None:
     """Make the automaton of a pattern of Python's `re`; None if it would be large, or there is none."""
     tree = tree_of(pattern)
-    if tree is None:
-        return None
+    small = None if tree is None else smaller(tree)
     try:
-        for bound in (_LONG, _SHORT):
-            relaxed = _relaxed(tree, bound)
-            if _size(relaxed) <= _LARGEST:
-                return Automaton(automaton(relaxed, pattern), relaxed == tree)
+        return None if small is None else Automaton(automaton(small, pattern), small == tree)
     except RegexError:
-        pass
-    return None
+        return None
+
+
+def smaller(tree: Tree) -> Tree | None:
+    """Leave out such upper bounds of repetitions that the automaton can be expected to be small; None if it cannot."""
+    trees = (_relaxed(tree, bound) for bound in (_LONG, _SHORT))
+    return next((relaxed for relaxed in trees if _size(relaxed) <= _LARGEST), None)
 
 
 def _relaxed(tree: Tree, bound: int) -> Tree:
