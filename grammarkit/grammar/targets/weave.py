@@ -14,8 +14,8 @@ the engine cuts it (`between`). So:
   says so in general, and nobody gains by it: a model would fill up its answer with spaces.
 - The other way round, some of them are not accepted: those whose tokens the engine would cut elsewhere. It takes the
   longest token that may stand in a place and never goes back, so `aif` is a name and not `a` and the keyword `if`, and
-  `"<" "<="` does not read `<<=` where `<<` is a token too. Without a lexer both ways are open. Where tokens are told
-  apart by their first characters, or something stands between them, the strings are the same.
+  `"<" "<="` does not read `<<=` where `<<` is a token too. Without a lexer both ways are open. Where no token that may
+  stand in a place can go on with what may follow it there, the strings are the same.
 """
 
 from __future__ import annotations
