@@ -77,6 +77,7 @@ def agreement(grammar: Grammar, *, samples: int = 60, budget: float = BUDGET, se
         },
         "lowered": low.grammar.text,
         "ignored": [pattern.pattern for pattern in spacing(grammar).ignored],
+        "has_priorities": any(d.priority is not None for d in joined(grammar).definitions if d.is_terminal),
         "texts": list(derivations(grammar, samples, seed=seed)),
         "walks": samples,
         "longest": longest(grammar),

@@ -48,6 +48,8 @@ class Request(TypedDict):
     sources: Sources
     lowered: str
     ignored: list[str]
+    has_priorities: bool
+    """Whether terminals had priorities, which lowering has resolved, and which Earley does not mind."""
     texts: list[str]
     walks: int
     longest: int
@@ -143,8 +145,14 @@ class _Referee:
                 self._incomplete = f"Lark takes too long for a text of {len(text)} characters"
                 continue
             self._asked += 1
-            if engine is not lark:
+            if engine is not lark and not self._is_by_priority(text, engine):
                 yield self._difference(text, engine, reached)
+
+    def _is_by_priority(self, text: str, engine: bool) -> bool:  # noqa: FBT001 - a verdict
+        """Tell whether Lark accepts only what a terminal of higher priority should have kept it from."""
+        if engine or not self._request["has_priorities"]:
+            return False
+        return self._larks.accepts_lowered(text, self._left(_LATE)) is False
 
     @staticmethod
     def _difference(text: str, engine: bool, reached: int) -> Difference:  # noqa: FBT001 - a verdict
@@ -184,8 +192,8 @@ class _Referee:
     def _still_differs(self, text: str, engine: bool) -> bool:  # noqa: FBT001 - a verdict
         """Tell whether a shorter text shows the same difference.
 
-        Where it is Lark that accepts, two differences are no news: that it allows what is ignored before and behind a
-        sentence, and that Earley does not mind the priorities of terminals, which lowering has resolved.
+        That Lark allows what is ignored before and behind a sentence is another one, and no news. The lowered grammar
+        is asked too, since a shorter text may bring in what lowering has left out on purpose.
         """
         if self._by_engine(text)[1] is not engine or (not engine and self._has_space_around(text)):
             return False

@@ -72,11 +72,20 @@ def test_what_lark_cannot_read_is_found() -> None:
         'start: "a" "b"\n%ignore " "',
         "start: NAME+\nNAME: /[a-z]+/\n%ignore /[ \\n]+/\n%ignore /#[^\\n]*/",
         'start: IF " " NAME\nIF.2: "if"\nNAME: /[a-z]+/',
+        'start: r T+ | T "!"\nr: S | W "x"\nS.2: "aa" | "b"\nW: ("a" | "b") ~ 1..2\nT: /c+/\n%ignore / +/',
         "start: NAME NAME\nNAME: /[a-z]+/",
         'start: "a" T "b"\nT: /c*/',
         'start: sep{"a"}\nsep{x}: x ("," x)*',
     ],
-    ids=["space around", "comments", "priorities", "what can never end", "what Lark refuses", "templates"],
+    ids=[
+        "space around",
+        "comments",
+        "priorities",
+        "more priorities",
+        "what can never end",
+        "what Lark refuses",
+        "templates",
+    ],
 )
 def test_known_differences_are_not_told(text: str) -> None:
     assert finding(Grammar(text)) is None
@@ -207,6 +216,7 @@ def test_a_referee_shrinks_without_making_words_touch() -> None:
         "sources": sources(text, for_trees=text),
         "lowered": text,
         "ignored": [" +"],
+        "has_priorities": False,
         "texts": ["from  tab  alias  where k"],
         "walks": 0,
         "longest": 20,
