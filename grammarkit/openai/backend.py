@@ -9,14 +9,13 @@ import asyncio
 import os
 import time
 from contextlib import aclosing, closing
-from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from grammarkit.ask.drive import run, run_async
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError
-from grammarkit.openai.backend_http import AsyncLine, Connections, Line, Manner
+from grammarkit.openai.access import ADDRESS, ADDRESS_VARIABLE, KEY_VARIABLE, checked_address, checked_key
+from grammarkit.openai.backend_connections import Connections
+from grammarkit.openai.backend_http import AsyncLine, Line, Manner
+from grammarkit.openai.background import worked_out
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
@@ -30,12 +29,9 @@ if TYPE_CHECKING:
     import httpx
 
     from grammarkit.ask.values import Delta, Prompt, Reply
+    from grammarkit.openai.deliver import Delivery
     from grammarkit.openai.models import Model
     from grammarkit.openai.wire.settings import ApiName, Syntax
-
-KEY_VARIABLE = "OPENAI_API_KEY"
-ADDRESS_VARIABLE = "OPENAI_BASE_URL"
-ADDRESS = "https://api.openai.com/v1"
 
 
 class OpenAI:
@@ -48,6 +44,10 @@ class OpenAI:
     What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
     `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
     tell it that a request is a repetition, so one of which only the answer was lost is paid for twice.
+
+    In the background (`background`, as gpt-5.2-pro is asked by default) the server works by itself and is looked at
+    until it is done: no connection has to last that long. It is told to stop when the caller does, by Ctrl-C,
+    cancellation or `close`, and after `deadline` seconds. A stream then has the whole answer as its only piece.
 
     Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
 
@@ -65,8 +65,9 @@ class OpenAI:
         verbosity: str | None = None,
         # Room to reason in, and the most that a runaway answer can cost: 11 cents at the price of gpt-5.2.
         max_output_tokens: int | None = 8192,
-        store: bool = False,
+        store: bool | None = None,
         stateful: bool = False,
+        background: bool | None = None,
         syntax: Syntax = "lark",
         metadata: Mapping[str, str] | None = None,
         safety_identifier: str | None = None,
@@ -94,6 +95,7 @@ class OpenAI:
             max_output_tokens=max_output_tokens,
             store=store,
             stateful=stateful,
+            background=background,
             syntax=syntax,
             metadata=metadata,
             safety_identifier=safety_identifier,
@@ -107,7 +109,7 @@ class OpenAI:
         self._api_key = api_key
         self._base_url = base_url
         self._timeout = timeout
-        self._deliver = partial(deliver, retries=retries, deadline=deadline)
+        self._retries, self._deadline = retries, deadline
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._connections = Connections(transport, async_transport)
@@ -134,7 +136,7 @@ class OpenAI:
         """
         key = _key(self._api_key)
         with discreet(key), closing(self._line(key)) as line:
-            arrived = run(self._deliver(self._posting(prompt)), line.fetch)
+            arrived = line.carry(self._delivery(prompt))
             with traced(arrived):
                 return self._api.read(arrived.body)
 
@@ -143,7 +145,7 @@ class OpenAI:
         key = _key(self._api_key)
         with discreet(key):
             async with aclosing(self._async_line(key)) as line:
-                arrived = await run_async(self._deliver(self._posting(prompt)), line.fetch)
+                arrived = await line.carry(self._delivery(prompt))
                 with traced(arrived):
                     return self._api.read(arrived.body)
 
@@ -156,10 +158,10 @@ class OpenAI:
         """
         key = _key(self._api_key)
         with discreet(key), closing(self._line(key)) as line:
-            arrived = run(self._deliver(self._posting(prompt, stream=True)), line.open)
+            arrived = line.carry(self._delivery(prompt, stream=True))
             answer = self._api.reading()
             with traced(arrived):
-                for piece in line.pieces():
+                for piece in chain((arrived.body,), line.pieces()):
                     yield from answer.feed(piece)
                     if answer.done:
                         return
@@ -170,9 +172,11 @@ class OpenAI:
         key = _key(self._api_key)
         with discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
-                arrived = await run_async(self._deliver(self._posting(prompt, stream=True)), line.open)
+                arrived = await line.carry(self._delivery(prompt, stream=True))
                 answer = self._api.reading()
                 with traced(arrived):
+                    for item in answer.feed(arrived.body):
+                        yield item
                     async for piece in pieces:
                         for item in answer.feed(piece):
                             yield item
@@ -189,48 +193,25 @@ class OpenAI:
         """Close the connections of the running event loop; the next prompt opens new ones."""
         await self._connections.close_async(asyncio.get_running_loop())
 
-    def _posting(self, prompt: Prompt, *, stream: bool = False) -> Request:
-        body = {**self.request(prompt), **(self._api.streaming if stream else {})}
-        grammars = tuple(tool.grammar for tool in prompt.tools)
-        return Request(_address(self._base_url) + self._api.path, body, grammars)
+    def _delivery(self, prompt: Prompt, *, stream: bool = False) -> Delivery:
+        body = self.request(prompt)
+        in_background = body.get("background") is True
+        if stream and not in_background:
+            body |= self._api.streaming
+        posting = Request(_address(self._base_url) + self._api.path, body, tuple(tool.grammar for tool in prompt.tools))
+        flow = worked_out if in_background else deliver
+        return flow(posting, retries=self._retries, deadline=self._deadline)
 
     def _line(self, key: str) -> Line:
-        return Line(self._connections.blocking(), Manner(key, self._timeout), self._sleep)
+        return Line(self._connections, Manner(key, self._timeout), self._sleep)
 
     def _async_line(self, key: str) -> AsyncLine:
-        client = self._connections.of_loop(asyncio.get_running_loop())
-        return AsyncLine(client, Manner(key, self._timeout), self._async_sleep)
+        return AsyncLine(self._connections, Manner(key, self._timeout), self._async_sleep)
 
 
 def _key(given: str | None) -> str:
-    """Find the key. One that cannot be in a header is told of here, where it is not shown."""
-    key = (given or os.environ.get(KEY_VARIABLE, "")).strip()
-    if not key:
-        remedy = (
-            f"set the environment variable `{KEY_VARIABLE}`, or pass `api_key`; a server without keys takes any word"
-        )
-        raise BackendError(Diagnostic("no-api-key", "there is no API key", help=remedy))
-    if not key.isascii() or not key.isprintable() or " " in key:
-        found = "the API key has a space in it, or a character that no key has"
-        raise BackendError(Diagnostic("malformed-api-key", found, help="copy it again, and nothing around it"))
-    return key
+    return checked_key(given or os.environ.get(KEY_VARIABLE, ""))
 
 
 def _address(given: str | None) -> str:
-    address = (given or os.environ.get(ADDRESS_VARIABLE) or ADDRESS).strip().rstrip("/")
-    try:
-        parts = urlsplit(address)
-        named = bool(parts.hostname and parts.hostname.encode("idna") and parts.port != 0)
-    except ValueError:
-        named = False
-        parts = urlsplit("")
-    if not named or parts.scheme not in {"http", "https"} or not address.isprintable() or " " in address:
-        raise _bad_address("`base_url` is not the address of a server")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise _bad_address("`base_url` holds more than the address of a server: a password, or a query")
-    return address
-
-
-def _bad_address(found: str) -> BackendError:
-    remedy = f"set `base_url`, or the environment variable `{ADDRESS_VARIABLE}`, to an address such as `{ADDRESS}`"
-    return BackendError(Diagnostic("bad-base-url", found, help=remedy))
+    return checked_address(given or os.environ.get(ADDRESS_VARIABLE) or ADDRESS)

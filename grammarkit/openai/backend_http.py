@@ -1,4 +1,4 @@
-"""HTTP by httpx, imported here alone: connections, and one exchange over them. Decides nothing, reads no environment.
+"""HTTP by httpx: exchanges over connections. Decides nothing, reads no environment.
 
 What is not the same word for word with and without `await` is a few lines for each; the delivering loop is in
 `deliver`. Redirects are not followed, since the key would go along.
@@ -6,77 +6,30 @@ What is not the same word for word with and without `await` is a few lines for e
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from dataclasses import dataclass
 from math import inf
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import httpx
 
-from grammarkit.openai.errors import cut_off
-from grammarkit.openai.exchange import Arrived, Loss, Lost
+from grammarkit.ask.drive import run, run_async
+from grammarkit.openai.background import FAREWELL
+from grammarkit.openai.errors import closed, cut_off
+from grammarkit.openai.exchange import Arrived, Loss, Lost, Send
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
-    from grammarkit.openai.exchange import Send
+    from grammarkit.openai.backend_connections import Connections
+    from grammarkit.openai.deliver import Delivery
+    from grammarkit.openai.exchange import Request
 
 _CONNECT = 10.0
 """Seconds for a connection to come about; a server that thinks long still picks up at once."""
-_UNLIMITED = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-"""How many ask at once is for the caller to say."""
-
-
-class Connections:
-    """Clients, made when first needed: one for all threads, and one for each event loop, to which it is bound.
-
-    A copy, or what comes out of a pickle, begins without any.
-    """
-
-    def __init__(
-        self, transport: httpx.BaseTransport | None = None, async_transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
-        self._transports = (transport, async_transport)
-        self._lock = Lock()
-        self._client: httpx.Client | None = None
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-
-    def __reduce__(self) -> tuple[type[Connections], tuple[object, object]]:
-        return Connections, self._transports
-
-    def blocking(self) -> httpx.Client:
-        """Give the client for code that blocks."""
-        with self._lock:
-            if self._client is None:
-                self._client = httpx.Client(transport=self._transports[0], limits=_UNLIMITED)
-            return self._client
-
-    def of_loop(self, loop: asyncio.AbstractEventLoop) -> httpx.AsyncClient:
-        """Give the client for an event loop."""
-        with self._lock:
-            client = self._clients.get(loop)
-            if client is None:
-                client = self._clients[loop] = httpx.AsyncClient(transport=self._transports[1], limits=_UNLIMITED)
-            return client
-
-    def close(self) -> None:
-        """Close the connections of code that blocks."""
-        with self._lock:
-            client, self._client = self._client, None
-        if client is not None:
-            client.close()
-
-    async def close_async(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Close the connections of the event loop that this runs in."""
-        with self._lock:
-            client = self._clients.pop(loop, None)
-        if client is not None:
-            await client.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +42,11 @@ class Manner:
     def request(self, client: httpx.Client | httpx.AsyncClient, send: Send) -> httpx.Request:
         """Build what goes over the wire."""
         silence = min(self.timeout, send.within)
+        body = send.request.body
         return client.build_request(
-            "POST",
+            send.request.method,
             send.request.url,
-            content=json.dumps(send.request.body, separators=(",", ":")),
+            content=json.dumps(body, separators=(",", ":")) if body else None,
             headers={
                 "authorization": f"Bearer {self.key}",
                 "content-type": "application/json",
@@ -105,22 +59,28 @@ class Manner:
 class Line:
     """A series of exchanges of which the last may be left open, to be read as it arrives."""
 
-    def __init__(self, client: httpx.Client, manner: Manner, sleep: Callable[[float], object]) -> None:
-        self._client, self._manner, self._sleep = client, manner, sleep
+    def __init__(self, connections: Connections, manner: Manner, sleep: Callable[[float], object]) -> None:
+        self._connections, self._manner, self._sleep = connections, manner, sleep
+        self._client = connections.blocking()
         self._open: httpx.Response | None = None
+        self._undo: Request | None = None
         self._until = inf
 
-    def fetch(self, send: Send) -> Arrived | Lost:
-        """Send, and take in the whole response."""
-        return self._exchange(send, keep=False)
+    def carry(self, flow: Delivery) -> Arrived:
+        """Run a delivery; whatever else ends it than its own end, have the server stop what it is at.
 
-    def open(self, send: Send) -> Arrived | Lost:
-        """Send, and if the answer is what was asked for, leave its body to `pieces`."""
-        return self._exchange(send, keep=True)
+        The body of an answer that streams is left to `pieces`.
+        """
+        try:
+            return run(flow, self._exchange)
+        except BaseException:
+            self._withdraw()
+            raise
 
     def pieces(self) -> Generator[bytes]:
         """Yield the body as it arrives; raise `BackendError` if it breaks off, or is not complete in time."""
-        assert self._open is not None
+        if self._open is None:
+            return
         try:
             for piece in self._open.iter_bytes():
                 _in_time(self._until)
@@ -136,14 +96,17 @@ class Line:
         if self._open is not None:
             self._open.close()
 
-    def _exchange(self, send: Send, *, keep: bool) -> Arrived | Lost:
+    def _exchange(self, send: Send) -> Arrived | Lost:
+        self._undo = send.request.undo
         if send.delay:
             self._sleep(send.delay)
+        if self._client.is_closed:
+            raise closed()
         began, body = perf_counter(), bytearray()
         self._until = began + send.within
         try:
             response = self._client.send(self._manner.request(self._client, send), stream=True)
-            if keep and _to_be_kept(response):
+            if send.request.streams and _to_be_kept(response):
                 self._open = response
                 return _arrived(response, b"", began)
             try:
@@ -156,26 +119,35 @@ class Line:
             return _lost(error, began)
         return _arrived(response, bytes(body), began)
 
+    def _withdraw(self) -> None:
+        """Tell the server that nobody waits any more; that it hears of it is not made sure of."""
+        if self._undo is not None:
+            with self._connections.another() as self._client:
+                self._exchange(Send(self._undo, within=FAREWELL))
+
 
 class AsyncLine:
     """`Line`, with `await`."""
 
-    def __init__(self, client: httpx.AsyncClient, manner: Manner, sleep: Callable[[float], Awaitable[object]]) -> None:
-        self._client, self._manner, self._sleep = client, manner, sleep
+    def __init__(self, connections: Connections, manner: Manner, sleep: Callable[[float], Awaitable[object]]) -> None:
+        self._connections, self._manner, self._sleep = connections, manner, sleep
+        self._client = connections.of_loop(asyncio.get_running_loop())
         self._open: httpx.Response | None = None
+        self._undo: Request | None = None
         self._until = inf
 
-    async def fetch(self, send: Send) -> Arrived | Lost:
-        """As `Line.fetch`."""
-        return await self._exchange(send, keep=False)
-
-    async def open(self, send: Send) -> Arrived | Lost:
-        """As `Line.open`."""
-        return await self._exchange(send, keep=True)
+    async def carry(self, flow: Delivery) -> Arrived:
+        """As `Line.carry`."""
+        try:
+            return await run_async(flow, self._exchange)
+        except BaseException:
+            await self._withdraw()
+            raise
 
     async def pieces(self) -> AsyncGenerator[bytes]:
         """As `Line.pieces`."""
-        assert self._open is not None
+        if self._open is None:
+            return
         try:
             async for piece in self._open.aiter_bytes():
                 _in_time(self._until)
@@ -191,14 +163,17 @@ class AsyncLine:
         if self._open is not None:
             await self._open.aclose()
 
-    async def _exchange(self, send: Send, *, keep: bool) -> Arrived | Lost:
+    async def _exchange(self, send: Send) -> Arrived | Lost:
+        self._undo = send.request.undo
         if send.delay:
             await self._sleep(send.delay)
+        if self._client.is_closed:
+            raise closed()
         began, body = perf_counter(), bytearray()
         self._until = began + send.within
         try:
             response = await self._client.send(self._manner.request(self._client, send), stream=True)
-            if keep and _to_be_kept(response):
+            if send.request.streams and _to_be_kept(response):
                 self._open = response
                 return _arrived(response, b"", began)
             try:
@@ -210,6 +185,12 @@ class AsyncLine:
         except httpx.RequestError as error:
             return _lost(error, began)
         return _arrived(response, bytes(body), began)
+
+    async def _withdraw(self) -> None:
+        """As `Line._withdraw`."""
+        if self._undo is not None:
+            async with self._connections.another_async() as self._client:
+                await self._exchange(Send(self._undo, within=FAREWELL))
 
 
 def _to_be_kept(response: httpx.Response) -> bool:

@@ -6,6 +6,7 @@ A flow, so it has no clock, no randomness and no I/O: waits are wishes, and each
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from itertools import count
 from math import isfinite
@@ -33,19 +34,21 @@ _FINAL = frozenset({400, 401, 403, 404, 422})
 _FIRST, _MOST, _SPREAD = 0.5, 8.0, 0.25
 
 
-def deliver(request: Request, *, retries: int = 2, deadline: float = 600.0) -> Delivery:
+def deliver(request: Request, *, retries: int = 2, deadline: float = 600.0, delay: float = 0.0) -> Delivery:
     """Send `request` until a response arrives that answers it, at most `retries` times more, within `deadline` seconds.
+
+    The first try is after `delay` seconds. What is returned took as long as all tries together, waits included.
 
     Raises:
         BackendError: none did; it tells of the last one.
         GrammarError: the server does not take the grammar.
     """
-    spent = delay = 0.0
+    spent = 0.0
     for tries in count(1):
         outcome = yield Send(request, delay, deadline - spent - delay)
         spent += delay + outcome.elapsed
         if isinstance(outcome, Arrived) and outcome.ok and not is_page(outcome.body):
-            return outcome
+            return replace(outcome, elapsed=spent)
         wait = _wait(outcome, tries)
         if wait is None or tries > retries or spent + wait >= deadline:
             raise _error(request, outcome, tries)

@@ -151,6 +151,12 @@ def cut_off(detail: str = "") -> BackendError:
     return BackendError(Diagnostic("stream-cut-off", problem, help="ask again"))
 
 
+def closed() -> BackendError:
+    """Say that whoever asked closed the backend before the answer was there."""
+    problem = "the backend was closed while an answer was waited for"
+    return BackendError(Diagnostic("closed", problem, help="close it when all answers are there"))
+
+
 @contextmanager
 def traced(arrived: Arrived) -> Generator[None]:
     """Add to every error from inside in which response it was found, so that a server's support can find it too."""

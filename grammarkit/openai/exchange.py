@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A body to be posted as JSON. `grammars` are those in it as their authors wrote them, for messages."""
+    """What a server is asked: to take a body, as JSON, or to give what is at an address.
+
+    `grammars` are those in the body as their authors wrote them, for messages. `undo` is what takes back what the
+    server is at, for when nobody waits for it any more.
+    """
 
     url: str
-    body: Mapping[str, object] = field(repr=False)
+    body: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     grammars: tuple[Grammar, ...] = field(default=(), repr=False)
+    method: Literal["POST", "GET"] = "POST"
+    undo: Request | None = field(default=None, repr=False)
+
+    @property
+    def streams(self) -> bool:
+        """Whether the answer is to arrive in pieces."""
+        return self.body.get("stream") is True
 
     @property
     def host(self) -> str:

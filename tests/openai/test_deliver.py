@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,6 +34,12 @@ def delivered(*outcomes: Arrived | Lost, **limits: Any) -> tuple[list[Send], Arr
     return wishes, end
 
 
+def test_what_arrives_took_as_long_as_all_tries_together() -> None:
+    wishes, end = delivered(Arrived(500, elapsed=2.0), Arrived(200, elapsed=3.0), delay=1.0)
+    assert isinstance(end, Arrived)
+    assert (end.elapsed, [wish.delay for wish in wishes]) == (6.5, [1.0, 0.5])
+
+
 def delays(*outcomes: Arrived | Lost, **limits: Any) -> list[float]:
     return [wish.delay for wish in delivered(*outcomes, **limits)[0]]
 
@@ -47,12 +54,12 @@ def test_a_request_that_is_answered_is_sent_once() -> None:
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 529])
 def test_what_may_pass_is_tried_again(status: int) -> None:
-    assert delivered(Arrived(status), OK)[1] == OK
+    assert delivered(Arrived(status), OK)[1] == replace(OK, elapsed=0.5)
 
 
 @pytest.mark.parametrize("reason", list(Loss))
 def test_what_the_wire_lost_is_tried_again(reason: Loss) -> None:
-    assert delivered(Lost(reason), OK)[1] == OK
+    assert delivered(Lost(reason), OK)[1] == replace(OK, elapsed=0.5)
 
 
 @pytest.mark.parametrize("status", [301, 307, 400, 401, 402, 403, 404, 413, 422])
@@ -68,7 +75,7 @@ def test_no_header_makes_a_faulty_request_right(status: int) -> None:
 
 
 def test_a_server_may_ask_for_another_try_or_forbid_it() -> None:
-    assert delivered(Arrived(425, {"x-should-retry": "true"}), OK)[1] == OK
+    assert delivered(Arrived(425, {"x-should-retry": "true"}), OK)[1] == replace(OK, elapsed=0.5)
     assert len(delays(Arrived(503, {"x-should-retry": "false"}))) == 1
 
 

@@ -63,10 +63,20 @@ def _of_api(settings: Settings) -> Faults:
     if settings.stateful and settings.api == "chat":
         found = "Chat Completions keeps no conversations, so it cannot be `stateful`"
         yield _fault("stateless-api", found, 'set `api="responses"`, or leave `stateful` out')
+    yield from _of_background(settings)
     yield from _of_metadata(settings)
     if len(settings.safety_identifier or "") > _IDENTIFIER:
         found = f"`safety_identifier` has more than {_IDENTIFIER} characters"
         yield _fault("long-identifier", found, "set it to a hash of what identifies the user")
+
+
+def _of_background(settings: Settings) -> Faults:
+    if settings.background and settings.api == "chat":
+        found = "Chat Completions has no background mode"
+        yield _fault("no-background", found, 'set `api="responses"`, or leave `background` out')
+    if settings.background and settings.store is False and not settings.stateful:
+        found = "what is worked out in the background has to be stored, and `store` is false"
+        yield _fault("background-unstored", found, "set `store=True`, or leave `store` or `background` out")
 
 
 def _of_metadata(settings: Settings) -> Faults:

@@ -69,6 +69,7 @@ def request(
         **own,
         "temperature": settings.temperature,
         "store": settings.kept,
+        "background": settings.in_background or None,
         "metadata": None if settings.metadata is None else dict(settings.metadata),
         "safety_identifier": settings.safety_identifier,
         "service_tier": settings.service_tier,

@@ -30,7 +30,9 @@ class Settings:
 
     `store` has the server keep each response. `stateful` does so as well, and then a re-ask sends only what is new: the
     server adds the rest from the response before (Responses only). Without it nothing need be kept, since what a re-ask
-    needs is sent along.
+    needs is sent along. `background` has the server work by itself, looked at now and then, which outlives connections;
+    None is as is usual for the model. The server has to keep what it works on so: there `store` is true unless it is
+    given, and where it is given as false nothing is worked out in the background unless asked for, which is refused.
 
     `syntax` is that of the grammars which are sent. `tokens` counts those of a text, to tell early of a prompt that is
     too long for the model; without it only what is clearly too long is told of. `models` says what is known of models,
@@ -48,8 +50,9 @@ class Settings:
     temperature: float | None = None
     verbosity: str | None = None
     max_output_tokens: int | None = None
-    store: bool = False
+    store: bool | None = None
     stateful: bool = False
+    background: bool | None = None
     syntax: Syntax = "lark"
     metadata: Mapping[str, str] | None = None
     safety_identifier: str | None = None
@@ -71,7 +74,14 @@ class Settings:
     @property
     def kept(self) -> bool:
         """Whether the server keeps responses."""
-        return self.store or self.stateful
+        return bool(self.store) or self.stateful or self.in_background
+
+    @property
+    def in_background(self) -> bool:
+        """Whether the server works by itself."""
+        usual = self.known is not None and self.known.background
+        possible = self.api == "responses" and (self.store is not False or self.stateful)
+        return usual and possible if self.background is None else self.background
 
     def of(self, prompt: Prompt) -> Settings:
         """Settle what a prompt leaves open, and the effort.
