@@ -38,7 +38,8 @@ AZURE = Dialect("azure")
 """The same on Azure, whose refusals that were measured are refusals of older llguidance too."""
 
 _AS_LLGUIDANCE_READS_IT = (
-    *("alias-in-terminal", "inlined-alias", "inner-alias", "mismatched-alias", "dangling-leftover"),
+    *("alias-in-terminal", "inlined-alias", "inner-alias", "mismatched-alias"),
+    *("colliding-optionals", "dangling-leftover"),
     *("ambiguous-alternation", "escaped-operator", "escaped-string", "prefix-alternative", "unicode-class"),
     *("inline-flag", "open-comment", "verbose-flag"),
     *("hex-escape", "json-escape", "llguidance-only", "nullable-terminal", "unspaced-repetition"),
@@ -83,7 +84,9 @@ _SURPRISING = (
 
 LARK = Dialect(
     "lark",
-    dict.fromkeys((*_AS_LARK_READS_IT, *_ENGINES_ALONE)) | dict.fromkeys(_SURPRISING, _WARNING),
+    dict.fromkeys((*_AS_LARK_READS_IT, *_ENGINES_ALONE))
+    | dict.fromkeys(_SURPRISING, _WARNING)
+    | {"colliding-optionals": _ERROR},
     reader="lark",
 )
 """Lark 1.3, for trees here and nothing else."""

@@ -3,9 +3,9 @@
 In order: imports are joined; templates instantiated; what cannot be reached is left out; strings and regular
 expressions are written in what all readers have in common; terminals that may be empty become optional; priorities are
 dropped from rules, where they only choose among trees, and resolved in terminals, where they choose among strings; what
-looks past the end of its terminal is proven needless; long lists of words become one terminal; names are made ones that
-the engine reads; the rest is printed one way. What cannot be lowered is an error with its place, never another language
-in silence.
+looks past the end of its terminal is proven needless; long lists of words become one terminal; optional parts are
+written so that Lark finds no alternative twice; names are made ones that the engine reads; the rest is printed one way.
+What cannot be lowered is an error with its place, never another language in silence.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.collisions import uncollided
 from grammarkit.grammar.dialect import dialect_of
 from grammarkit.grammar.empty import without_empty
 from grammarkit.grammar.flat import Flat, printed
@@ -81,7 +82,7 @@ def _lowered(whole: Joined, start: str) -> list[Statement]:
     if faults:
         raise GrammarError(Report(whole.grammar.text, faults))
     statements = _reachable([*instantiated(whole.definitions), *whole.ignores, *whole.options], start)
-    for step in (plain, without_empty, resolved, narrowed):
+    for step in (plain, without_empty, resolved, narrowed, uncollided):
         statements = step(statements)
     return named(statements, start)
 

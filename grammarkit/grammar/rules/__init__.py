@@ -17,7 +17,6 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.rules.aliases import alias_in_terminal, inlined_alias, inner_alias
 from grammarkit.grammar.rules.alternation import ambiguous_alternation, prefix_alternative
 from grammarkit.grammar.rules.anchors import edge_anchor, inner_anchor, word_boundary
 from grammarkit.grammar.rules.backtracking import atomic_group, backreference, conditional
@@ -67,6 +66,7 @@ from grammarkit.grammar.rules.strings import broken_escape, hex_escape, json_esc
 from grammarkit.grammar.rules.templates import template
 from grammarkit.grammar.rules.terminals import bad_range, escaped_string, nullable_terminal
 from grammarkit.grammar.rules.ties import keyword_as_name, keyword_case, overlapping_terminals
+from grammarkit.grammar.rules.trees import alias_in_terminal, colliding_optionals, inlined_alias, inner_alias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,6 +92,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     broken_regex,
     byte_order_mark,
     class_set_operation,
+    colliding_optionals,
     comment_between_alternatives,
     conditional,
     declare,

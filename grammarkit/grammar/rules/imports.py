@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.grammar.reach import refs
 from grammarkit.grammar.syntax import Import, is_terminal
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ def mismatched_alias(whole: Joined) -> Iterator[Diagnostic]:
 
     Name a terminal in upper case and a rule in lower case.
     """
+    exprs = [*(definition.expr for definition in whole.definitions), *(ignore.expr for ignore in whole.ignores)]
+    used = {ref.name for expr in exprs for ref in refs(expr)}
     for source in whole.sources:
         for statement in source.statements:
-            if isinstance(statement, Import) and statement.alias:
+            if isinstance(statement, Import) and statement.alias in used:
                 terminal = is_terminal(statement.names[0])
                 if terminal != is_terminal(statement.alias):
                     kind = "terminal" if terminal else "rule"

@@ -203,12 +203,14 @@ def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
     Make it a rule, by a name in lower case.
     """
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
+    reached = _reached(whole)
     for definition in terminals.values():
         for node in refs(definition.expr):
             if not node.is_terminal:
                 message = f"the terminal `{definition.name}` refers to the rule `{node.name}`"
                 remedy = f"make `{definition.name}` a rule, by a name in lower case"
-                yield Diagnostic("rule-in-terminal", message, node.span, help=remedy)
+                fix = "" if definition.name in reached else "lower"
+                yield Diagnostic("rule-in-terminal", message, node.span, help=remedy, fix=fix)
     for ignore in whole.ignores:
         for node in refs(ignore.expr):
             if not node.is_terminal and any(d.name == node.name for d in whole.definitions):
@@ -219,7 +221,8 @@ def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
     for name in circular:
         message = f"the terminal `{name}` is made of itself"
         remedy = "make it a rule, by a name in lower case, or write the repetition with `+`"
-        yield Diagnostic("rule-in-terminal", message, terminals[name].name_span, help=remedy)
+        fix = "" if name in reached else "lower"
+        yield Diagnostic("rule-in-terminal", message, terminals[name].name_span, help=remedy, fix=fix)
 
 
 def _circular(uses: dict[str, list[str]]) -> list[str]:

@@ -9,7 +9,7 @@ from grammarkit.grammar.empty import nullable
 from grammarkit.grammar.reach import reached, refs
 from grammarkit.grammar.rules.parts import parts
 from grammarkit.grammar.strings import value
-from grammarkit.grammar.syntax import Import, Literal, Range, Ref, Regexp, walk
+from grammarkit.grammar.syntax import Import, Literal, Range, Ref, Regexp, Sequence, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,15 @@ def nullable_terminal(whole: Joined) -> Iterator[Diagnostic]:
     """
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
     empty: dict[Span, str] = {}
-    for definition in _reached(whole):
+    used = {definition.name for definition in _reached(whole)}
+    for definition in whole.definitions:  # Lark looks for empty strings, and empty terminals, in all of them
+        if definition.is_terminal and definition.expr == Sequence((), definition.expr.span):
+            empty[definition.name_span] = f"`{definition.name}`"
         for node in walk(definition.expr):
             if isinstance(node, Literal) and node.text.removesuffix("i") == '""':
                 empty[node.span] = '`""`'
-            elif isinstance(node, Regexp) and not definition.is_terminal and nullable(node, {}):
-                empty[node.span] = f"`/{node.pattern}/`"
+            elif isinstance(node, Regexp) and definition.name in used and not definition.is_terminal:
+                empty |= {node.span: f"`/{node.pattern}/`"} if nullable(node, {}) else {}
     for name in tokens(whole):
         if name in terminals and nullable(terminals[name].expr, terminals):
             empty[terminals[name].name_span] = f"`{name}`"

@@ -1,10 +1,12 @@
-"""Rules about aliases: names that alternatives have in trees."""
+"""Rules about trees: the names of alternatives, and alternatives that Lark finds twice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar.collisions import collision, without_collision
+from grammarkit.grammar.rules.wording import quoted
 from grammarkit.grammar.syntax import Definition, Ignore, Sequence, options, walk
 from grammarkit.grammar.tokens import tokens
 
@@ -85,3 +87,25 @@ def _in_rule(at: int, source: Source) -> bool:
 def _place(node: Sequence, source: Source) -> Span:
     start = source.text.rindex("->", node.span.start, node.span.end)
     return Span(start, node.span.end, source.file)
+
+
+def colliding_optionals(source: Source) -> Iterator[Diagnostic]:
+    """A rule can leave out optional parts in two ways that come to the same.
+
+    Lark writes out every way, finds one twice, and refuses the grammar. `x?` says nothing in trees where there is no x,
+    and is written out once; `[x]` leaves a mark.
+
+        pair: [KEY] [KEY]           // which of the two is there?
+        pair: KEY? KEY?
+        last: [KEY | ] ";"          // nothing, or nothing
+        last: KEY? ";"
+
+    Write `x?` for `[x]`, and give equal alternatives one name. `lower` writes `x?`.
+    """
+    for definition in source.definitions:
+        if not definition.params and (twice := collision(definition)):
+            message = f"`{definition.name}` comes to {quoted(twice)} in two ways, and Lark builds no trees of it"
+            remedy = "write `x?` for `[x]`, or one alternative for the two"
+            fix = "" if collision(without_collision(definition)) else "lower"
+            span = definition.name_span
+            yield Diagnostic("colliding-optionals", message, span, Severity.WARNING, help=remedy, fix=fix)
