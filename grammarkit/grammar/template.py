@@ -43,7 +43,12 @@ class _Instances:
         return [*done, *self._made]
 
     def _expanded(self, expr: Expr) -> Expr:
-        return rebuilt(expr, lambda node: self._instance(node) if isinstance(node, Ref) and node.args else node)
+        return rebuilt(
+            expr, lambda node: self._instance(node) if isinstance(node, Ref) and self._is_use(node) else node
+        )
+
+    def _is_use(self, node: Ref) -> bool:
+        return bool(node.args) or node.name in self._templates
 
     def _instance(self, use: Ref) -> Ref:
         template = self._templates.get(use.name)
