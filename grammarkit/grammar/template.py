@@ -43,9 +43,10 @@ class _Instances:
         return [*done, *self._made]
 
     def _expanded(self, expr: Expr) -> Expr:
-        return rebuilt(
-            expr, lambda node: self._instance(node) if isinstance(node, Ref) and self._is_use(node) else node
-        )
+        def change(node: Expr) -> Expr:
+            return self._instance(node) if isinstance(node, Ref) and self._is_use(node) else node
+
+        return rebuilt(expr, change)
 
     def _is_use(self, node: Ref) -> bool:
         return bool(node.args) or node.name in self._templates
@@ -56,7 +57,8 @@ class _Instances:
             message = f"`{use.name}` is not a template"
             raise GrammarError.of("", "undefined-name", message, use.span, help=f"define `{use.name}{{x}}: ...`")
         if len(use.args) != len(template.params):
-            message = f"`{use.name}` takes {len(template.params)} arguments, not {len(use.args)}"
+            number = f"{len(template.params)} argument{'s' if len(template.params) > 1 else ''}"
+            message = f"`{use.name}` takes {number}, not {len(use.args)}"
             raise GrammarError.of("", "template-arguments", message, use.span, help="give one argument for each")
         key = (use.name, tuple(expression(arg) for arg in use.args))
         if key not in self._names:

@@ -33,7 +33,7 @@ def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: l
     [
         (r"start: /(a)\1/", "unlowerable-regex"),
         ('start: t{"a"}\nt{x, y}: x y', "template-arguments"),
-        ('start: t\nt{x}: x', "template-arguments"),
+        ("start: t\nt{x}: x", "template-arguments"),
         ('start: t{"a"}', "undefined-name"),
         ('start: t{"a"}\nt{x}: t{t{x}}', "endless-template"),
         ('start: A | B\nA.2: /[a-z]/\nB: "x"', "empty-terminal"),
