@@ -197,6 +197,15 @@ def test_no_grammar_takes_long(name: str) -> None:
     assert time.process_time() - start < 3
 
 
+def test_what_is_ignored_and_does_not_end_is_not_put_between_terminals() -> None:
+    # A `;` would make the rest of the sentence a comment, and any sentence refused.
+    text = 'start: INT "." NAME | FLOAT ";" NAME\nINT: /[0-9]+/\nFLOAT: /[0-9]+\\.[0-9]+/\nNAME: /[a-z]+/\n'
+    ignored = "%ignore /;[^\\n]*/\n%ignore /[ \\n]+/"
+    known = structure(Grammar(text + ignored))
+    assert [shadow.loss for shadow in known.shadows] == [("1. a", True)]
+    assert [known.shown(taken.use) for taken in known.taken] == ['";"']
+
+
 def test_a_repetition_of_thousands_is_a_few_dozen_rules() -> None:
     known = structure(Grammar('start: "a" ~ 700 .. 10000'))
     assert len(known.bnf.rules) < 50

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.lexer import Lexer, Unknown
-from grammarkit.grammar.analysis.overlap import finish
+from grammarkit.grammar.analysis.overlap import finish, members
 
 if TYPE_CHECKING:
     from grammarkit.grammar.analysis.approach import Approach
@@ -50,8 +50,7 @@ class Losses:
         self._of_use = [use.terminal for use in structure.bnf.uses]
         ignored = {terminal for terminal, _ in structure.bnf.ignored}
         self._lexer = Lexer(self._charts, self._lexicon, ignored)
-        machines = (self._lexicon.machines[terminal] for terminal in sorted(ignored))
-        self._blank = min((finish(machine, 0) for machine in machines if machine), key=len, default=())
+        self._blank = self._chosen(ignored, set(self._of_use))
 
     def of(self, suspect: Suspect) -> Loss | None:
         """Give a sentence that is lost, if the suspicion is true."""
@@ -88,6 +87,17 @@ class Losses:
             rest = (*rest, *blank, *text)
             blank = self._blank
         return rest
+
+    def _chosen(self, ignored: set[int], used: set[int]) -> Symbols:
+        """Choose what is put between terminals: what is ignored, and goes on with the beginnings of fewest of them."""
+        found: list[tuple[int, int, Symbols]] = []
+        machines = [self._lexicon.machines[terminal] for terminal in sorted(ignored)]
+        for machine in filter(None, machines):
+            for state, text in members(machine):
+                onward = sum(1 << symbol for symbol in machine.symbols(state))
+                taken = sum(bool(self._lexicon.starts[terminal] & onward) for terminal in used - ignored)
+                found.append((taken, len(text), text))
+        return min(found)[2] if found else ()
 
     def _text(self, use: int) -> Symbols | None:
         machine = self._lexicon.machines[self._of_use[use]]

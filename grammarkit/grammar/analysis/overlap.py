@@ -130,6 +130,20 @@ def finish(machine: Machine, state: int) -> Symbols:
     return ()
 
 
+def members(machine: Machine) -> Iterator[tuple[int, Symbols]]:
+    """Run through the states in which a machine accepts, with a shortest text that leads to each."""
+    queue: list[tuple[int, Symbols]] = [(0, ())]
+    seen = {0}
+    for at, text in queue:
+        if text and machine.accepts(at):
+            yield at, text
+        for symbol in machine.symbols(at):
+            other = machine.after(at, symbol)
+            if other not in seen:
+                seen.add(other)
+                queue.append((other, (*text, symbol)))
+
+
 def exits(machine: Machine) -> int:
     """Give the symbols at which some text of a machine comes to its end, as bits.
 

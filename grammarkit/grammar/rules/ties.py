@@ -27,14 +27,16 @@ def keyword_as_name(structure: Structure) -> Iterator[Diagnostic]:
     Exclude the keywords from the name; `lower` writes that without lookahead.
     """
     found: dict[int, dict[str, None]] = {}
+    folded: set[int] = set()
     for each in structure.keywords:
         if not each.unmatched:
             found.setdefault(each.name, {})[each.matched] = None
+            folded |= {each.name} if structure.bnf.terminals[each.keyword].folded else set()
     for number, keywords in found.items():
         name = structure.bnf.terminals[number]
         message = f"{quoted(name.shown)} also matches {listed(keywords)} where the keyword may stand"
         some = "|".join(list(keywords)[:2])
-        remedy = f"exclude the keywords, as in `/(?!({some})\\b)…/`, and lower the grammar"
+        remedy = f"exclude the keywords, as in `/(?!({'?i:' * (number in folded)}{some})\\b)…/`, and lower the grammar"
         yield Diagnostic("keyword-as-name", message, name.span, Severity.WARNING, help=remedy)
 
 
