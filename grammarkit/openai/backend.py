@@ -10,7 +10,7 @@ import os
 import time
 from contextlib import aclosing, closing
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from grammarkit.openai.access import ADDRESS, ADDRESS_VARIABLE, KEY_VARIABLE, checked_address, checked_key
 from grammarkit.openai.backend_connections import Connections
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 
     import httpx
+    import openai
 
     from grammarkit.ask.values import Delta, Prompt, Reply
+    from grammarkit.openai.backend_sdk import Wishes
     from grammarkit.openai.deliver import Delivery
     from grammarkit.openai.models import Model
     from grammarkit.openai.wire.settings import ApiName, Syntax
@@ -113,6 +115,18 @@ class OpenAI:
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._connections = Connections(transport, async_transport)
+
+    @classmethod
+    def from_sdk(
+        cls, sdk: openai.OpenAI | openai.AsyncOpenAI, model: str = "gpt-5.2", **wishes: Unpack[Wishes]
+    ) -> Self:
+        """Ask through a client of the official SDK: its address, key, headers and proxies, and no retries but ours.
+
+        `openai.OpenAI` is for `Client`, `openai.AsyncOpenAI` for `AsyncClient`; closing either is left to its owner.
+        """
+        from grammarkit.openai.backend_sdk import access
+
+        return cls(model, **wishes, **access(sdk))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.settings.model!r})"
