@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
 from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
     Choice,
