@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.reach import made_of, reached, refs
 from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
@@ -24,7 +24,7 @@ from grammarkit.grammar.syntax import (
 from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from grammarkit.grammar.syntax import Expr, Statement
 
@@ -36,8 +36,7 @@ def without_empty(statements: list[Statement]) -> list[Statement]:
         GrammarError: what remains of a terminal is too large an expression.
     """
     terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
-    empty = {name for name, definition in terminals.items() if nullable(definition.expr, terminals)}
-    filled = {name: _filled(terminals[name].expr, terminals) for name in empty}
+    filled = {name: _filled(terminals[name].expr, terminals) for name in nullables(terminals)}
     never = {name for name, expr in filled.items() if expr is None}
     done = [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
     return _asked_for(done)
@@ -67,7 +66,7 @@ def _statement(
             return replace(statement, expr=rebuilt(statement.expr, change))
         case Definition():
             return replace(statement, expr=rebuilt(statement.expr, lambda node: _anonymous(change(node))))
-        case Ignore(expr=expr) if not isinstance(expr, Ref) and nullable(expr, terminals):
+        case Ignore(expr=expr) if not isinstance(expr, Ref) and nullable(expr, filled):
             return replace(statement, expr=_filled(expr, terminals) or expr)
         case _:
             return statement
@@ -89,32 +88,43 @@ def _used(node: Expr, filled: Mapping[str, Expr | None], never: set[str]) -> Exp
 
 def _anonymous(node: Expr) -> Expr:
     """Treat a literal or pattern that stands in a rule itself."""
-    if isinstance(node, Literal | Regexp) and nullable(node, {}):
+    if isinstance(node, Literal | Regexp) and nullable(node):
         rest = _filled(node, {})
         return Sequence((), node.span) if rest is None else Repeat(rest, "?", 0, 1, node.span, node.span)
     return node
 
 
-def nullable(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
-    """Tell whether a terminal's expression may match nothing, read off its form."""
+def nullables(terminals: Mapping[str, Definition]) -> set[str]:
+    """Find the terminals that may match nothing, read off their form."""
+    known: dict[str, bool] = {}
+    for name in made_of(terminals, terminals):
+        known[name] = _nullable(terminals[name].expr, known)
+    return {name for name, is_empty in known.items() if is_empty}
+
+
+def nullable(expr: Expr, empty: Collection[str] = ()) -> bool:
+    """Tell whether a terminal's expression may match nothing; `empty` are the names that may."""
+    return _nullable(expr, dict.fromkeys(empty, True))
+
+
+def _nullable(expr: Expr, known: Mapping[str, bool]) -> bool:
     match expr:
         case Literal(text=text):
             return text.removesuffix("i") == '""'
         case Regexp(pattern=body, flags=flags):
             return may_be_empty(body, flags)
         case Ref(name=name):
-            known = name in terminals and name not in seen
-            return known and nullable(terminals[name].expr, terminals, seen | {name})
+            return known.get(name, False)
         case Sequence(items=items):
-            return all(nullable(item, terminals, seen) for item in items)
+            return all(_nullable(item, known) for item in items)
         case Choice(options=options):
-            return any(nullable(option, terminals, seen) for option in options)
+            return any(_nullable(option, known) for option in options)
         case Optional():
             return True
         case Repeat(item=item, low=low):
-            return low == 0 or nullable(item, terminals, seen)
+            return low == 0 or _nullable(item, known)
         case Combined(operator="&", items=items):
-            return all(nullable(item, terminals, seen) for item in items)
+            return all(_nullable(item, known) for item in items)
         case _:
             return False
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import packaged
-from grammarkit.grammar.reach import reached
+from grammarkit.grammar.reach import reached, refs
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.source import Source, read
 from grammarkit.grammar.syntax import (
@@ -53,7 +53,7 @@ class Missing:
     known: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is looked up again and again is kept
 class Joined:
     """All that a grammar is made of. Of things defined twice, `definitions` holds the first, `repeated` the others."""
 
@@ -68,6 +68,19 @@ class Joined:
     repeated: tuple[Definition, ...]
     baseless: tuple[Definition, ...]
     """`%override` and `%extend` of what is not defined."""
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The names that the start and `%ignore` lead to, defined or not."""
+        ignored = [ref.name for ignore in self.ignores for ref in refs(ignore.expr)]
+        return frozenset(reached({d.name: d for d in self.definitions}, [self.grammar.start, *ignored]))
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The names that reachable rules and `%ignore` ask for, those of rules too."""
+        rules = [d.expr for d in self.definitions if d.name in self.reached and not d.is_terminal]
+        asking = (*rules, *(ignore.expr for ignore in self.ignores))
+        return tuple(dict.fromkeys(ref.name for expr in asking for ref in refs(expr)))
 
 
 @lru_cache(maxsize=128)

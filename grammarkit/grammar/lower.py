@@ -59,13 +59,25 @@ def lower(grammar: Grammar, *, dialect: str = "openai") -> Grammar:
     return low.grammar
 
 
-@lru_cache(maxsize=128)
 def lowered(grammar: Grammar) -> Lowered:
-    """Lower a grammar and keep track of where its lines came from."""
+    """Lower a grammar and keep track of where its lines came from.
+
+    Raises:
+        GrammarError: it cannot be done.
+    """
+    outcome = _outcome(grammar)
+    if isinstance(outcome, Report):
+        raise GrammarError(outcome)
+    return outcome
+
+
+@lru_cache(maxsize=128)
+def _outcome(grammar: Grammar) -> Lowered | Report:
+    """Remember refusals too: finding out that an automaton would be too large takes longest."""
     try:
         statements = _lowered(joined(grammar), grammar.start)
     except GrammarError as error:
-        raise GrammarError(placed(error.report, grammar)) from error
+        return placed(error.report, grammar)
     flat = printed(statements)
     for_trees = printed(statements, priorities=True).text
     names = {s.name: s.known_as for s in statements if isinstance(s, Definition) and s.known_as}

@@ -27,3 +27,22 @@ def reached(definitions: Mapping[str, Definition], roots: Iterable[str]) -> set[
             found.add(name)
             todo += [ref.name for ref in refs(definitions[name].expr)] if name in definitions else []
     return found
+
+
+def made_of(names: Iterable[str], definitions: Mapping[str, Definition]) -> list[str]:
+    """List names and what they are made of, each behind those that it is made of itself.
+
+    A name that leads back to itself comes before one of those that it is made of.
+    """
+    done: dict[str, None] = {}
+    open_: set[str] = set()
+    todo = [(name, False) for name in names]
+    while todo:
+        name, is_left = todo.pop()
+        if is_left:
+            done[name] = None
+        elif name in definitions and name not in open_:
+            open_.add(name)
+            todo.append((name, True))
+            todo += [(ref.name, False) for ref in refs(definitions[name].expr)]
+    return list(done)

@@ -7,20 +7,23 @@ a colon, `tokens.py` cuts the text into words.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.cursor import Cursor
 from grammarkit.grammar.expressions import choice
 from grammarkit.grammar.misplaced import COLON, DEFINITION, LINE_END
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.syntax import Declare, Definition, Ignore, Import, Options, is_terminal
+from grammarkit.grammar.syntax import Declare, Definition, Ignore, Import, Options, is_terminal, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.syntax import Statement
+    from grammarkit.grammar.syntax import Expr, Statement
     from grammarkit.grammar.tokens import Token
 
 _DIRECTIVES = ("%import", "%ignore", "%declare", "%override", "%extend", "%llguidance")
@@ -28,7 +31,7 @@ _ATTRIBUTES = frozenset({"string", "regexp", "name", "special", "number"})
 _MODIFIERS = frozenset({"", "?", "!", "!?", "?!"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is looked up again and again is kept
 class Source:
     """A `.lark` text, read."""
 
@@ -40,6 +43,16 @@ class Source:
     def definitions(self) -> tuple[Definition, ...]:
         """The rules and terminals, in the order of the text."""
         return tuple(s for s in self.statements if isinstance(s, Definition))
+
+    @cached_property
+    def nodes(self) -> Mapping[type, list[Expr]]:
+        """The parts of what stands behind colons and `%ignore`, by kind, each in the order of the text."""
+        found: dict[type, list[Expr]] = defaultdict(list)
+        for statement in self.statements:
+            if isinstance(statement, Definition | Ignore):
+                for node in walk(statement.expr):
+                    found[type(node)].append(node)
+        return found
 
 
 @lru_cache(maxsize=128)

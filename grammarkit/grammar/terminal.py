@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.reach import made_of, refs
 from grammarkit.grammar.regex import Regex, RegexError
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.syntax import width
@@ -33,12 +35,28 @@ def language(expr: Expr, terminals: Mapping[str, Definition]) -> Regex:
         raise NotRegular(error.message) from error
 
 
-def pattern(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> str:
+_WORTH_READING = 20_000
+"""Characters of an alternative whose widths are looked at, to put it where Lark would."""
+
+_LONGEST = 400_000
+"""Characters of a pattern. Terminals made twice of each other double with each step."""
+
+
+def pattern(expr: Expr, terminals: Mapping[str, Definition]) -> str:
     """Write a terminal's definition as one regular expression, bracketed so that it can be part of another.
 
     Raises:
-        NotRegular: as `language`.
+        NotRegular: as `language`; or it is longer than anything that an automaton could be made of.
     """
+    known: dict[str, str] = {}
+    for name in made_of((ref.name for ref in refs(expr)), terminals):
+        known[name] = _written(terminals[name].expr, known)
+        if len(known[name]) > _LONGEST:
+            raise NotRegular(f"`{name}` is too long a pattern")
+    return _written(expr, known)
+
+
+def _written(expr: Expr, known: Mapping[str, str]) -> str:
     match expr:
         case Literal(text=text):
             return f"(?i:{re.escape(value(text))})" if text.endswith("i") else f"(?:{re.escape(value(text))})"
@@ -47,32 +65,32 @@ def pattern(expr: Expr, terminals: Mapping[str, Definition], seen: frozenset[str
             return f"(?{shared}:{body})"
         case Range(low=low, high=high):
             return f"[{re.escape(value(low.text))}-{re.escape(value(high.text))}]"
-        case Ref(name=name) if name in terminals and name not in seen:
-            return pattern(terminals[name].expr, terminals, seen | {name})
+        case Ref(name=name) if name in known:
+            return known[name]
         case Sequence(items=items):
-            return "".join(pattern(item, terminals, seen) for item in items)
+            return "".join(_written(item, known) for item in items)
         case Choice(options=options):
-            return f"(?:{'|'.join(_longest_first(options, terminals, seen))})"
+            return f"(?:{'|'.join(_longest_first(options, known))})"
         case Optional(item=item):
-            return f"(?:{pattern(item, terminals, seen)})?"
+            return f"(?:{_written(item, known)})?"
         case Repeat(item=item, low=low, high=high):
-            return f"(?:{pattern(item, terminals, seen)}){{{low},{'' if high is None else high}}}"
+            return f"(?:{_written(item, known)}){{{low},{'' if high is None else high}}}"
         case _:
             raise NotRegular(type(expr).__name__)
 
 
-def _longest_first(options: tuple[Expr, ...], terminals: Mapping[str, Definition], seen: frozenset[str]) -> list[str]:
+def _longest_first(options: tuple[Expr, ...], known: Mapping[str, str]) -> list[str]:
     """Write alternatives in Lark's order, in which those that may be longer come first."""
     words = [option for option in options if isinstance(option, Literal)]
     if len(words) == len(options):
         words.sort(key=lambda word: -len(value(word.text)))
-        return [pattern(word, terminals) for word in words]
-    return sorted((pattern(option, terminals, seen) for option in options), key=_order)
+        return [_written(word, known) for word in words]
+    return sorted((_written(option, known) for option in options), key=_order)
 
 
 def _order(written: str) -> tuple[float, float, int]:
-    try:
-        least, most = width(parse(written))
-    except RegexError:
-        least = most = 0
+    least = most = 0.0
+    if len(written) <= _WORTH_READING:
+        with suppress(RegexError):
+            least, most = width(parse(written))
     return -most, -least, -len(written)

@@ -91,12 +91,7 @@ def test_known_differences_are_not_told(text: str) -> None:
     assert finding(Grammar(text)) is None
 
 
-SHORT_FIRST = pytest.mark.xfail(strict=False, reason="its T writes `[A-Za-z]` before `[Tt][1-9]`: Lark reads no `T8`")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=SHORT_FIRST) if n == "sql/sqlite_prompt" else n for n in library.names()]
-)
+@pytest.mark.parametrize("name", library.names())
 def test_the_engine_and_lark_agree_about_every_shipped_grammar(name: str) -> None:
     both = agreement(Grammar.named(name))
     assert both.disagreements == ()

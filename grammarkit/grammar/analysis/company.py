@@ -1,8 +1,8 @@
 """Company: what is expected at every place where a use of a terminal is expected, whatever led there.
 
 `contexts` may hold more than an engine ever expects at once, so it can say what never meets, and not what always does.
-Here it is the other way round: an Earley row that expects a use holds the prediction of the rule that the use begins, so
-all that the rule may begin with is expected too; and so on outwards, as long as each rule stands first in every rule
+Here it is the other way round: an Earley row that expects a use holds the prediction of the rule that the use begins,
+so all that the rule may begin with is expected too; and so on outwards, as long as each rule stands first in every rule
 that asks for it. What comes behind a rule that may be empty is expected beside it as well.
 """
 
@@ -36,8 +36,8 @@ def company(grammar: Bnf, order: Order, nullable: Sequence[bool]) -> tuple[int, 
             changed = changed or kept != beside[rule]
             beside[rule] = kept
     found = [1 << use for use in range(len(grammar.uses))]
-    for head, rule in enumerate(grammar.rules):
-        for body in rule.options:
+    for head, written in enumerate(grammar.rules):
+        for body in written.options:
             if body and body[0] < 0:
                 found[~body[0]] |= beside[head]
     return tuple(found)

@@ -11,13 +11,12 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
 from grammarkit.grammar.regex.scan import scan
 from grammarkit.grammar.regex.token import Bad, Bar, Close, Open
-from grammarkit.grammar.rules.terminals import tokens
 from grammarkit.grammar.rules.wording import quoted
 from grammarkit.grammar.syntax import Choice, Literal, Optional, Ref, Regexp, Repeat, Sequence, walk
 from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grammarkit.diagnostic import Span
     from grammarkit.grammar.join import Joined
@@ -53,7 +52,7 @@ def prefix_alternative(whole: Joined) -> Iterator[Diagnostic]:
 
 def _tokens(whole: Joined, terminals: Mapping[str, Definition]) -> Iterator[tuple[Expr, Span]]:
     """Yield all that is matched as one word, and where it stands."""
-    for name in tokens(whole):
+    for name in whole.tokens:
         if name in terminals:
             yield terminals[name].expr, terminals[name].expr.span
     for definition in whole.definitions:
@@ -97,36 +96,35 @@ def ambiguous_alternation(whole: Joined) -> Iterator[Diagnostic]:
     Put brackets inside the slashes, `/(?:a|b)/`.
     """
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
-    found: dict[Span, Regexp] = {}
-    for name in tokens(whole):
-        if name in terminals:
-            found |= {node.span: node for node in _bare(terminals[name].expr, terminals, beside=False, seen=(name,))}
-    for ignore in whole.ignores:
-        found |= {node.span: node for node in _bare(ignore.expr, terminals, beside=False, seen=())}
-    for span, node in found.items():
+    asked = [terminals[name].expr for name in whole.tokens if name in terminals]
+    asked += [ignore.expr for ignore in whole.ignores]
+    for span, node in {node.span: node for node in _bare(asked, terminals)}.items():
         message = f"to Lark the `|` of `/{node.pattern}/` reaches over what stands beside it"
         remedy = f"write `/(?:{node.pattern})/`"
         yield Diagnostic("ambiguous-alternation", message, span, help=remedy)
 
 
-def _bare(expr: Expr, terminals: Mapping[str, Definition], *, beside: bool, seen: tuple[str, ...]) -> Iterator[Regexp]:
+def _bare(asked: Iterable[Expr], terminals: Mapping[str, Definition]) -> Iterator[Regexp]:
     """Yield the patterns whose `|` is not held together where Lark joins the parts of a terminal."""
-    match expr:
-        case Regexp(pattern=body, flags=""):
-            if beside and _has_bar(body):
-                yield expr
-        case Ref(name=name) if name in terminals and name not in seen:
-            yield from _bare(terminals[name].expr, terminals, beside=beside, seen=(*seen, name))
-        case Sequence(items=items):
-            for item in items:
-                yield from _bare(item, terminals, beside=beside or len(items) > 1, seen=seen)
-        case Choice(options=options):
-            for option in options:
-                yield from _bare(option, terminals, beside=False, seen=seen)
-        case Repeat(item=item) | Optional(item=item):
-            yield from _bare(item, terminals, beside=False, seen=seen)
-        case _:
-            pass
+    todo = [(expr, False) for expr in asked]
+    seen: set[tuple[str, bool]] = set()
+    while todo:
+        expr, beside = todo.pop()
+        match expr:
+            case Regexp(pattern=body, flags=""):
+                if beside and _has_bar(body):
+                    yield expr
+            case Ref(name=name) if name in terminals and (name, beside) not in seen:
+                seen.add((name, beside))
+                todo.append((terminals[name].expr, beside))
+            case Sequence(items=items):
+                todo += [(item, beside or len(items) > 1) for item in items]
+            case Choice(options=options):
+                todo += [(option, False) for option in options]
+            case Repeat(item=item) | Optional(item=item):
+                todo.append((item, False))
+            case _:
+                pass
 
 
 @lru_cache(maxsize=1024)

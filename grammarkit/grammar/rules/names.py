@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.grammar import packaged
-from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.reach import refs
 from grammarkit.grammar.source import read
 from grammarkit.grammar.syntax import is_terminal
 
@@ -59,7 +59,7 @@ def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
     Define it, import it, or correct its spelling.
     """
     known = _known(whole)
-    reached = _reached(whole)
+    reached = whole.reached
     for definition in whole.definitions:
         for node in refs(definition.expr) if definition.name in reached else ():
             if node.name not in known and node.name not in definition.params:
@@ -81,7 +81,7 @@ def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
     Delete the leftover, or define what it uses. `lower` leaves it out.
     """
     known = _known(whole)
-    reached = _reached(whole)
+    reached = whole.reached
     for definition in whole.definitions:
         for node in refs(definition.expr) if definition.name not in reached else ():
             if node.name not in known and node.name not in definition.params:
@@ -116,11 +116,6 @@ def _common() -> frozenset[str]:
     return frozenset(d.name for d in read(text).definitions if not d.name.startswith("_"))
 
 
-def _reached(whole: Joined) -> set[str]:
-    ignored = [ref.name for ignore in whole.ignores for ref in refs(ignore.expr)]
-    return reached({d.name: d for d in whole.definitions}, [whole.grammar.start, *ignored])
-
-
 def unreachable_rule(whole: Joined) -> Iterator[Diagnostic]:
     """Nothing leads from the start to a rule or terminal.
 
@@ -132,7 +127,7 @@ def unreachable_rule(whole: Joined) -> Iterator[Diagnostic]:
 
     Delete it, or use it. `lower` leaves it out.
     """
-    reached = _reached(whole)
+    reached = whole.reached
     for definition in whole.definitions:
         if definition.name not in reached and not definition.name_span.file and "__" not in definition.name.strip("_"):
             kind = "terminal" if definition.is_terminal else "rule"
@@ -184,7 +179,7 @@ def declared_terminal(whole: Joined) -> Iterator[Diagnostic]:
 
     Write its pattern, if it has one, or a language that does not need it.
     """
-    reached = _reached(whole)
+    reached = whole.reached
     for name, span in whole.declared.items():
         if name in reached:
             message = f"`{name}` is declared without a pattern, so that no text matches it"
@@ -203,7 +198,7 @@ def rule_in_terminal(whole: Joined) -> Iterator[Diagnostic]:
     Make it a rule, by a name in lower case.
     """
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
-    reached = _reached(whole)
+    reached = whole.reached
     for definition in terminals.values():
         for node in refs(definition.expr):
             if not node.is_terminal:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from grammarkit.grammar import regex
-from grammarkit.grammar.syntax import Definition, Ignore, Literal, Range, Regexp, walk
+from grammarkit.grammar.syntax import Definition, Ignore, Literal, Range, Regexp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +26,13 @@ def expressions(source: Source) -> Iterator[Expr]:
 
 def parts(source: Source, kind: type[Part]) -> Iterator[Part]:
     """Yield the parts of one kind, in the order of the text."""
-    yield from (node for expr in expressions(source) for node in walk(expr) if isinstance(node, kind))
+    yield from (node for node in source.nodes.get(kind, ()) if isinstance(node, kind))
 
 
 def literals(source: Source) -> Iterator[Literal]:
     """Yield the strings, the ends of ranges too."""
-    for expr in expressions(source):
-        for node in walk(expr):
-            if isinstance(node, Literal):
-                yield node
-            elif isinstance(node, Range):
-                yield from (node.low, node.high)
+    ends = (end for node in parts(source, Range) for end in (node.low, node.high))
+    yield from sorted((*parts(source, Literal), *ends), key=lambda literal: literal.span.start)
 
 
 def features(source: Source, *kinds: str) -> Iterator[tuple[Regexp, Feature, Span]]:

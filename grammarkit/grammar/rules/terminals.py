@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.grammar.empty import nullable
-from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.empty import nullable, nullables
 from grammarkit.grammar.rules.parts import parts
 from grammarkit.grammar.strings import value
 from grammarkit.grammar.syntax import Import, Literal, Range, Ref, Regexp, Sequence, walk
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from grammarkit.diagnostic import Span
     from grammarkit.grammar.join import Joined
     from grammarkit.grammar.source import Source
-    from grammarkit.grammar.syntax import Definition
 
 
 def nullable_terminal(whole: Joined) -> Iterator[Diagnostic]:
@@ -33,36 +31,24 @@ def nullable_terminal(whole: Joined) -> Iterator[Diagnostic]:
     """
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
     empty: dict[Span, str] = {}
-    used = {definition.name for definition in _reached(whole)}
     for definition in whole.definitions:  # Lark looks for empty strings, and empty terminals, in all of them
         if definition.is_terminal and definition.expr == Sequence((), definition.expr.span):
             empty[definition.name_span] = f"`{definition.name}`"
         for node in walk(definition.expr):
             if isinstance(node, Literal) and node.text.removesuffix("i") == '""':
                 empty[node.span] = '`""`'
-            elif isinstance(node, Regexp) and definition.name in used and not definition.is_terminal:
-                empty |= {node.span: f"`/{node.pattern}/`"} if nullable(node, {}) else {}
-    for name in tokens(whole):
-        if name in terminals and nullable(terminals[name].expr, terminals):
+            elif isinstance(node, Regexp) and definition.name in whole.reached and not definition.is_terminal:
+                empty |= {node.span: f"`/{node.pattern}/`"} if nullable(node) else {}
+    may_be_empty = nullables(terminals)
+    for name in whole.tokens:
+        if name in may_be_empty:
             empty[terminals[name].name_span] = f"`{name}`"
     for ignore in whole.ignores:
-        if not isinstance(ignore.expr, Ref) and nullable(ignore.expr, terminals):
+        if not isinstance(ignore.expr, Ref) and nullable(ignore.expr, may_be_empty):
             empty[ignore.expr.span] = "what is ignored"
     for span, shown in empty.items():
         remedy = "let it match one character at least, and write `?` where it may be left out"
         yield Diagnostic("nullable-terminal", f"{shown} may match nothing", span, help=remedy, fix="lower")
-
-
-def tokens(whole: Joined) -> list[str]:
-    """List the names that reachable rules and `%ignore` ask for, those of rules too."""
-    rules = (d.expr for d in _reached(whole) if not d.is_terminal)
-    return list(dict.fromkeys(r.name for expr in (*rules, *(i.expr for i in whole.ignores)) for r in refs(expr)))
-
-
-def _reached(whole: Joined) -> list[Definition]:
-    ignored = [ref.name for ignore in whole.ignores for ref in refs(ignore.expr)]
-    names = reached({d.name: d for d in whole.definitions}, [whole.grammar.start, *ignored])
-    return [d for d in whole.definitions if d.name in names]
 
 
 def escaped_string(source: Source) -> Iterator[Diagnostic]:
