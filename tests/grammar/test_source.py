@@ -239,7 +239,7 @@ def test_long_texts_are_read_in_linear_time(unit: str) -> None:
             read.__wrapped__(text)
         return process_time() - began
 
-    assert seconds(400_000) < 30 * max(seconds(40_000), 0.01)
+    assert seconds(400_000) < 60 * max(seconds(40_000), 0.02)  # quadratic would be 100 times
 
 
 @pytest.mark.slow
