@@ -58,7 +58,7 @@ def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
 
     Define it, import it, or correct its spelling.
     """
-    known = {d.name for d in whole.definitions} | set(whole.declared)
+    known = _known(whole)
     reached = whole.reached
     for definition in whole.definitions:
         for node in refs(definition.expr) if definition.name in reached else ():
@@ -80,12 +80,18 @@ def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
 
     Delete the leftover, or define what it uses. `lower` leaves it out.
     """
-    known = {d.name for d in whole.definitions} | set(whole.declared)
+    known = _known(whole)
     reached = whole.reached
     for definition in whole.definitions:
         for node in refs(definition.expr) if definition.name not in reached else ():
             if node.name not in known and node.name not in definition.params:
                 yield _undefined(node, known, "dangling-leftover", fix="lower")
+
+
+def _known(whole: Joined) -> set[str]:
+    """Collect what is defined, and what would be if every import led somewhere, which is a finding itself."""
+    missing = {name for fault in whole.missing for name in (*fault.statement.names, fault.statement.alias)}
+    return {d.name for d in whole.definitions} | set(whole.declared) | missing
 
 
 def _undefined(node: Ref, known: set[str], code: str, fix: str = "") -> Diagnostic:
