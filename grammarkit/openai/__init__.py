@@ -1,7 +1,8 @@
-"""OpenAI's models, asked over the Responses API or Chat Completions."""
+"""Models that are asked over OpenAI's protocol, at OpenAI or at servers that speak it too."""
 
 from grammarkit.openai.backend import OpenAI
 from grammarkit.openai.errors import BadSetting
+from grammarkit.openai.servers import Server
 from grammarkit.openai.wire.responses import custom_tool
 
-__all__ = ["BadSetting", "OpenAI", "custom_tool"]
+__all__ = ["BadSetting", "OpenAI", "Server", "custom_tool"]

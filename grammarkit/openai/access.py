@@ -1,55 +1,72 @@
-"""Where a server is, and the key to it: what is checked of them before anything is sent. Reads no environment."""
+"""Where a server is and the key to it: what is given, or in the environment, is looked at before anything is sent.
+
+A key is read from the server's own variable alone, so that OpenAI's never goes to anybody else.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError
 
-KEY_VARIABLE = "OPENAI_API_KEY"
-ADDRESS_VARIABLE = "OPENAI_BASE_URL"
-ADDRESS = "https://api.openai.com/v1"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.openai.servers import Server
 
 
-def checked_key(given: str) -> str:
-    """Give the key without blanks around it. What no key can be is told of here, where it is not shown.
+def key_for(server: Server, given: str | None, environment: Mapping[str, str]) -> str:
+    """Find the key; it is empty where a server needs none. One that cannot be in a header is not shown.
 
     Raises:
-        BackendError: there is none, or it cannot be in a header.
+        BackendError: there is none, or it cannot be sent.
     """
-    key = given.strip()
-    if not key:
-        remedy = (
-            f"set the environment variable `{KEY_VARIABLE}`, or pass `api_key`; a server without keys takes any word"
-        )
+    variable = server.key_variable
+    found = (given or (environment.get(variable, "") if variable else "")).strip()
+    if not found and not server.optional:
+        remedy = f"set the environment variable `{variable}`, or pass `api_key`; a server without keys takes any word"
         raise BackendError(Diagnostic("no-api-key", "there is no API key", help=remedy))
-    if not key.isascii() or not key.isprintable() or " " in key:
-        found = "the API key has a space in it, or a character that no key has"
-        raise BackendError(Diagnostic("malformed-api-key", found, help="copy it again, and nothing around it"))
-    return key
+    if not found.isascii() or (found and not found.isprintable()) or " " in found:
+        told = "the API key has a space in it, or a character that no key has"
+        raise BackendError(Diagnostic("malformed-api-key", told, help="copy it again, and nothing around it"))
+    return found
 
 
-def checked_address(given: str) -> str:
-    """Give a server's address without a slash at its end.
+def headers(key: str, server: Server) -> dict[str, str]:
+    """Give the headers that let us in."""
+    if not key:
+        return {}
+    return {server.key_header: f"Bearer {key}" if server.key_header == "authorization" else key}
+
+
+def address(given: str | None, server: Server, environment: Mapping[str, str]) -> str:
+    """Find where the server is.
 
     Raises:
-        BackendError: it is none, or more than that.
+        BackendError: it is not told, or what is told is no address, or has more in it.
     """
-    address = given.strip().rstrip("/")
+    variable = server.address_variable
+    named = given or (environment.get(variable) if variable else "") or server.base_url
+    if not named:
+        raise _bad(server, f"where `{server.name}` is has to be said")
+    found = named.strip().rstrip("/")
     try:
-        parts = urlsplit(address)
-        named = bool(parts.hostname and parts.hostname.encode("idna") and parts.port != 0)
+        parts = urlsplit(found)
+        usable = bool(parts.hostname and parts.hostname.encode("idna") and parts.port != 0)
     except ValueError:
-        named = False
+        usable = False
         parts = urlsplit("")
-    if not named or parts.scheme not in {"http", "https"} or not address.isprintable() or " " in address:
-        raise _bad_address("`base_url` is not the address of a server")
+    if not usable or parts.scheme not in {"http", "https"} or not found.isprintable() or " " in found:
+        raise _bad(server, "`base_url` is not the address of a server")
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise _bad_address("`base_url` holds more than the address of a server: a password, or a query")
-    return address
+        raise _bad(server, "`base_url` holds more than the address of a server: a password, or a query")
+    return found
 
 
-def _bad_address(found: str) -> BackendError:
-    remedy = f"set `base_url`, or the environment variable `{ADDRESS_VARIABLE}`, to an address such as `{ADDRESS}`"
+def _bad(server: Server, found: str) -> BackendError:
+    variable = f", or the environment variable `{server.address_variable}`," if server.address_variable else ""
+    example = server.base_url or "https://RESOURCE.openai.azure.com/openai/v1"
+    remedy = f"set `base_url`{variable} to an address such as `{example}`"
     return BackendError(Diagnostic("bad-base-url", found, help=remedy))

@@ -12,7 +12,7 @@ from contextlib import aclosing, closing
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from grammarkit.openai.access import ADDRESS, ADDRESS_VARIABLE, KEY_VARIABLE, checked_address, checked_key
+from grammarkit.openai.access import address, headers, key_for
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
 from grammarkit.openai.background import worked_out
@@ -20,7 +20,8 @@ from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
 from grammarkit.openai.models import MODELS
-from grammarkit.openai.wire.api import APIS
+from grammarkit.openai.servers import server_of
+from grammarkit.openai.wire.api import spoken
 from grammarkit.openai.wire.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from grammarkit.openai.backend_sdk import Wishes
     from grammarkit.openai.deliver import Delivery
     from grammarkit.openai.models import Model
-    from grammarkit.openai.wire.settings import ApiName, Syntax
+    from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax
+    from grammarkit.openai.wire.api import Api
 
 
 class OpenAI:
@@ -42,6 +44,9 @@ class OpenAI:
     What a request says, from `api` to `options`, is explained at `Settings`; what the model is known to refuse is told
     of here, or before a prompt is sent. Where `api_key` or `base_url` is not given, `OPENAI_API_KEY` or
     `OPENAI_BASE_URL` is read from the environment with each prompt.
+
+    `server` is another one that speaks the protocol, by its name in `servers`, or a `Server` of your own; its key is
+    read from its own variable. `api` and `syntax` are the server's usual ones where they are not given.
 
     What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
     `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
@@ -61,7 +66,9 @@ class OpenAI:
         self,
         model: str = "gpt-5.2",
         *,
-        api: ApiName = "responses",
+        server: str | Server = "openai",
+        enforce: Enforce | None = None,
+        api: ApiName | None = None,
         effort: str | None = None,
         temperature: float | None = None,
         verbosity: str | None = None,
@@ -70,7 +77,7 @@ class OpenAI:
         store: bool | None = None,
         stateful: bool = False,
         background: bool | None = None,
-        syntax: Syntax = "lark",
+        syntax: Syntax | None = None,
         metadata: Mapping[str, str] | None = None,
         safety_identifier: str | None = None,
         service_tier: str | None = None,
@@ -88,9 +95,12 @@ class OpenAI:
         sleep: Callable[[float], object] = time.sleep,
         async_sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        speaker = server_of(server)
         self.settings = Settings(
             model=model,
-            api=api,
+            server=speaker,
+            enforce=enforce,
+            api=api or speaker.apis[0],
             effort=effort,
             temperature=temperature,
             verbosity=verbosity,
@@ -98,7 +108,7 @@ class OpenAI:
             store=store,
             stateful=stateful,
             background=background,
-            syntax=syntax,
+            syntax=syntax or speaker.syntaxes[0],
             metadata=metadata,
             safety_identifier=safety_identifier,
             service_tier=service_tier,
@@ -107,7 +117,6 @@ class OpenAI:
             models=models,
             options=dict(options or {}),
         )
-        self._api = APIS[api]
         self._api_key = api_key
         self._base_url = base_url
         self._timeout = timeout
@@ -139,7 +148,7 @@ class OpenAI:
             BackendError: the prompt is longer than the model can read.
             GrammarError: a grammar cannot be sent.
         """
-        return self._api.encode(prompt, self.settings)
+        return spoken(self.settings, prompt).encode(prompt, self.settings)
 
     def send(self, prompt: Prompt) -> Reply:
         """Put a prompt to the model.
@@ -148,20 +157,20 @@ class OpenAI:
             BackendError: no reply can be had; its help says what to do.
             GrammarError: the grammar cannot be sent, or the server does not take it.
         """
-        key = _key(self._api_key)
+        api, key = spoken(self.settings, prompt), self._key()
         with discreet(key), closing(self._line(key)) as line:
-            arrived = line.carry(self._delivery(prompt))
+            arrived = line.carry(self._delivery(prompt, api))
             with traced(arrived):
-                return self._api.read(arrived.body)
+                return api.read(arrived.body)
 
     async def send_async(self, prompt: Prompt) -> Reply:
         """As `send`."""
-        key = _key(self._api_key)
+        api, key = spoken(self.settings, prompt), self._key()
         with discreet(key):
             async with aclosing(self._async_line(key)) as line:
-                arrived = await line.carry(self._delivery(prompt))
+                arrived = await line.carry(self._delivery(prompt, api))
                 with traced(arrived):
-                    return self._api.read(arrived.body)
+                    return api.read(arrived.body)
 
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Put a prompt to the model; yield its answer as it arrives, and last the reply.
@@ -170,10 +179,10 @@ class OpenAI:
             BackendError: no reply can be had, or it broke off.
             GrammarError: the grammar cannot be sent, or the server does not take it.
         """
-        key = _key(self._api_key)
+        api, key = spoken(self.settings, prompt), self._key()
         with discreet(key), closing(self._line(key)) as line:
-            arrived = line.carry(self._delivery(prompt, stream=True))
-            answer = self._api.reading()
+            arrived = line.carry(self._delivery(prompt, api, stream=True))
+            answer = api.reading()
             with traced(arrived):
                 for piece in chain((arrived.body,), line.pieces()):
                     yield from answer.feed(piece)
@@ -183,11 +192,11 @@ class OpenAI:
 
     async def stream_async(self, prompt: Prompt) -> AsyncGenerator[Delta | Reply]:
         """As `stream`."""
-        key = _key(self._api_key)
+        api, key = spoken(self.settings, prompt), self._key()
         with discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
-                arrived = await line.carry(self._delivery(prompt, stream=True))
-                answer = self._api.reading()
+                arrived = await line.carry(self._delivery(prompt, api, stream=True))
+                answer = api.reading()
                 with traced(arrived):
                     for item in answer.feed(arrived.body):
                         yield item
@@ -207,25 +216,24 @@ class OpenAI:
         """Close the connections of the running event loop; the next prompt opens new ones."""
         await self._connections.close_async(asyncio.get_running_loop())
 
-    def _delivery(self, prompt: Prompt, *, stream: bool = False) -> Delivery:
-        body = self.request(prompt)
+    def _delivery(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
+        body = api.encode(prompt, self.settings)
         in_background = body.get("background") is True
         if stream and not in_background:
-            body |= self._api.streaming
-        posting = Request(_address(self._base_url) + self._api.path, body, tuple(tool.grammar for tool in prompt.tools))
+            body |= api.streaming
+        where = address(self._base_url, self.settings.server, os.environ)
+        posting = Request(where + api.path, body, tuple(tool.grammar for tool in prompt.tools))
         flow = worked_out if in_background else deliver
         return flow(posting, retries=self._retries, deadline=self._deadline)
 
+    def _key(self) -> str:
+        return key_for(self.settings.server, self._api_key, os.environ)
+
     def _line(self, key: str) -> Line:
-        return Line(self._connections, Manner(key, self._timeout), self._sleep)
+        return Line(self._connections, self._manner(key), self._sleep)
 
     def _async_line(self, key: str) -> AsyncLine:
-        return AsyncLine(self._connections, Manner(key, self._timeout), self._async_sleep)
+        return AsyncLine(self._connections, self._manner(key), self._async_sleep)
 
-
-def _key(given: str | None) -> str:
-    return checked_key(given or os.environ.get(KEY_VARIABLE, ""))
-
-
-def _address(given: str | None) -> str:
-    return checked_address(given or os.environ.get(ADDRESS_VARIABLE) or ADDRESS)
+    def _manner(self, key: str) -> Manner:
+        return Manner(headers(key, self.settings.server), self._timeout)

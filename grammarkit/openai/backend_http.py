@@ -22,7 +22,7 @@ from grammarkit.openai.errors import closed, cut_off
 from grammarkit.openai.exchange import Arrived, Loss, Lost, Send
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 
     from grammarkit.openai.backend_connections import Connections
     from grammarkit.openai.deliver import Delivery
@@ -34,9 +34,9 @@ _CONNECT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How an exchange is held: what goes into its headers, and the seconds that the server may be silent."""
+    """How an exchange is held: the headers that let us in, and the seconds that the server may be silent."""
 
-    key: str
+    headers: Mapping[str, str]
     timeout: float
 
     def request(self, client: httpx.Client | httpx.AsyncClient, send: Send) -> httpx.Request:
@@ -47,11 +47,7 @@ class Manner:
             send.request.method,
             send.request.url,
             content=json.dumps(body, separators=(",", ":")) if body else None,
-            headers={
-                "authorization": f"Bearer {self.key}",
-                "content-type": "application/json",
-                "user-agent": "grammarkit",
-            },
+            headers={**self.headers, "content-type": "application/json", "user-agent": "grammarkit"},
             timeout=httpx.Timeout(silence, connect=min(_CONNECT, silence)),
         )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openai._types import RequestOptions
 
     from grammarkit.openai.models import Model
-    from grammarkit.openai.wire.settings import ApiName, Syntax
+    from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax
 
 _ENCODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """Headers that are no longer true of a body that the SDK has taken out of its encoding."""
@@ -32,7 +32,9 @@ _ENCODED = frozenset({"content-encoding", "content-length", "transfer-encoding"}
 class Wishes(TypedDict, total=False):
     """What `OpenAI` takes, but for what an SDK client knows by itself."""
 
-    api: ApiName
+    server: str | Server
+    enforce: Enforce | None
+    api: ApiName | None
     effort: str | None
     temperature: float | None
     verbosity: str | None
@@ -40,7 +42,7 @@ class Wishes(TypedDict, total=False):
     store: bool | None
     stateful: bool
     background: bool | None
-    syntax: Syntax
+    syntax: Syntax | None
     metadata: Mapping[str, str] | None
     safety_identifier: str | None
     service_tier: str | None

@@ -102,6 +102,8 @@ class _Offered:
 
 
 def _offered(request: Request) -> Iterator[_Offered]:
+    if "tools" not in request.body:
+        yield from (_Offered("", grammar, None) for grammar in request.grammars)  # sent in another notation
     for sent, grammar in zip_longest(_sent(request), request.grammars):
         if sent is not None:
             yield _Offered(sent, grammar or Grammar(sent), _flat(grammar, sent))

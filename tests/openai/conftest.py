@@ -52,9 +52,13 @@ def _sample(body: bytes | str) -> bytes:
 
 @dataclass
 class Server:
-    """Answers each request with the next of its scripted answers, and keeps what it was asked."""
+    """Answers each request with the next of its scripted answers, and keeps what it was asked.
+
+    With `answering` it looks at each body and answers as that says.
+    """
 
     url: str = ""
+    answering: Callable[[dict[str, Any]], Response] | None = None
     answers: deque[Response] = field(default_factory=deque[Response])
     seen: list[Seen] = field(default_factory=list[Seen])
 
@@ -87,7 +91,7 @@ class Server:
     async def answer(self, request: Request) -> Response:
         body = await request.body()
         self.seen.append(Seen(request.url.path, dict(request.headers), json.loads(body) if body else {}))
-        return self.answers.popleft()
+        return self.answering(self.seen[-1].body) if self.answering else self.answers.popleft()
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +115,7 @@ def running() -> Iterator[Server]:
 @pytest.fixture
 def server(running: Server) -> Server:
     running.answers.clear()
+    running.answering = None
     running.seen.clear()
     return running
 

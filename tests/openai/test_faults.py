@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from grammarkit import Delta, Prompt
     from grammarkit.openai import OpenAI
-    from grammarkit.openai.wire.settings import ApiName
+    from grammarkit.openai.servers import ApiName
     from tests.openai.conftest import Accidents, Maker, Server
 
 SILENCE, DEADLINE, GRACE = 0.05, 0.2, 5.0

@@ -156,4 +156,4 @@ def test_azure_finds_its_deployment(server: Server, prompt: Prompt) -> None:
 
 def test_all_settings_can_be_wished_for() -> None:
     ours = {name for name in inspect.signature(OpenAI).parameters if "transport" not in name and "sleep" not in name}
-    assert ours - {"model", "api_key", "base_url", "server"} == set(Wishes.__annotations__)
+    assert ours - {"model", "api_key", "base_url"} == set(Wishes.__annotations__)

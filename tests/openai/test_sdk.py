@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grammarkit import Prompt
-    from grammarkit.openai.wire.settings import ApiName
+    from grammarkit.openai.servers import ApiName
     from tests.openai.conftest import Maker, Server
 
 ERROR = Rejected("PICK Orders LIMIT 20", ())

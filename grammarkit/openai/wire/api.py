@@ -1,11 +1,12 @@
-"""The two APIs as values: where each is, how it is asked, and how its answers are read."""
+"""The APIs as values: where each is, how it is asked, and how its answers are read; `spoken` says which it is to be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from grammarkit.openai.wire import chat, responses
+from grammarkit.openai.wire import chat, message, responses, wrapped
 from grammarkit.openai.wire.body import parsed
 from grammarkit.openai.wire.chat_events import Completion
 from grammarkit.openai.wire.events import Reading
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grammarkit.ask.values import Prompt, Reply
+    from grammarkit.openai.servers import ApiName
     from grammarkit.openai.wire.events import Assembly
-    from grammarkit.openai.wire.settings import ApiName, Settings
+    from grammarkit.openai.wire.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,21 @@ APIS: Mapping[ApiName, Api] = {
         {"stream": True, "stream_options": {"include_usage": True}},
     ),
 }
+
+
+def spoken(settings: Settings, prompt: Prompt) -> Api:
+    """Choose how a prompt is put, and how the answer to it is read."""
+    way = settings.way_of(prompt.model or settings.model)
+    if way == "tool":
+        api = APIS[settings.api]
+        tools = {tool.name: tool for tool in prompt.tools}
+        decode = partial(wrapped.decode, inner=api.decode, tools=tools)
+        return replace(api, decode=decode, assembly=partial(wrapped.Unwrapping, api.assembly))
+    bound = way == "message"
+    alone = prompt.tools[0].name if len(prompt.tools) == 1 else ""
+    return replace(
+        APIS["chat"],
+        encode=message.encode,
+        decode=partial(message.decode, prompt=prompt, bound=bound),
+        assembly=partial(message.Message, alone, bound=bound),
+    )

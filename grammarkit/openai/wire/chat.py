@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from grammarkit.ask.values import Prompt, Tool
-    from grammarkit.openai.wire.settings import Settings, Syntax
+    from grammarkit.openai.servers import ToolSyntax
+    from grammarkit.openai.wire.settings import Settings
     from grammarkit.openai.wire.turns import Passage
 
 
@@ -36,28 +37,33 @@ def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
         "verbosity": chosen.verbosity,
         "max_completion_tokens": chosen.max_output_tokens,
     }
-    tools = [_tool(tool, chosen.syntax) for tool in prompt.tools]
+    tools = [_tool(tool, chosen.tool_syntax) for tool in prompt.tools]
     messages = [{"role": "developer", "content": prompt.instructions}] if prompt.instructions else []
     messages += [message for passage in passages(prompt.turns) for message in _messages(passage)]
     return request(prompt, chosen, tools=tools, named=named, own=own, turns={"messages": messages})
 
 
-def _tool(tool: Tool, syntax: Syntax) -> dict[str, Any]:
+def _tool(tool: Tool, syntax: ToolSyntax) -> dict[str, Any]:
     written = {"type": "grammar", "grammar": definition(tool.grammar, syntax)}
     return {"type": "custom", "custom": {"name": tool.name, "description": tool.description, "format": written}}
 
 
 def _messages(passage: Passage) -> Iterator[dict[str, Any]]:
     match passage:
-        case Told(text=said, images=()):
-            yield {"role": "user", "content": said}
-        case Told(text=said, images=images):
-            shown = [{"type": "image_url", "image_url": {"url": i.url, "detail": i.detail}} for i in images]
-            yield {"role": "user", "content": [{"type": "text", "text": said}, *shown]}
+        case Told():
+            yield told(passage)
         case Output(call=call, text=said):
             yield {"role": "tool", "tool_call_id": call, "content": said}
         case Spoken(reply=reply):
             yield from _replayed(reply)
+
+
+def told(passage: Told) -> dict[str, Any]:
+    """Say what the user says, with what is shown."""
+    if not passage.images:
+        return {"role": "user", "content": passage.text}
+    shown = [{"type": "image_url", "image_url": {"url": i.url, "detail": i.detail}} for i in passage.images]
+    return {"role": "user", "content": [{"type": "text", "text": passage.text}, *shown]}
 
 
 def _replayed(reply: Reply) -> Iterator[dict[str, Any]]:

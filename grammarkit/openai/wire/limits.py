@@ -1,4 +1,4 @@
-"""What the APIs and the models are known to refuse, told of before anything is sent: `BadSetting`.
+"""What servers, APIs and models are known to refuse, told of before anything is sent: `BadSetting`.
 
 The limits of metadata and of the safety identifier are the official SDK's (3.54, `response_create_params.py`); that
 Chat Completions takes metadata only with `store` is what it answers (`The 'metadata' parameter is only allowed when
@@ -37,13 +37,17 @@ _PAIRS, _KEY, _VALUE, _IDENTIFIER = 16, 64, 512, 128
 def of_settings(settings: Settings) -> None:
     """Raise `BadSetting` for the first thing in `settings` that is known to be refused."""
     _raise(_of_api(settings))
+    _raise(_of_server(settings))
     if settings.known is not None:
         _raise(_of_model(settings, settings.known))
 
 
-def of_prompt(prompt: Prompt) -> None:
+def of_prompt(prompt: Prompt, settings: Settings) -> None:
     """Raise `BadSetting` for the first thing in `prompt` that is known to be refused."""
     _raise(_of_tools(prompt))
+    if settings.way == "message" and len(prompt.tools) > 1:
+        found = f"`{settings.server.name}` takes one grammar at a time, and the prompt has {len(prompt.tools)}"
+        raise BadSetting(_fault("several-grammars", found, 'set `enforce="here"`, or ask in one language'))
 
 
 def _raise(faults: Faults) -> None:
@@ -54,13 +58,10 @@ def _raise(faults: Faults) -> None:
 def _of_api(settings: Settings) -> Faults:
     if settings.api not in {"responses", "chat"}:
         yield _fault("unknown-api", f"there is no API `{settings.api}`", 'set `api="responses"` or `api="chat"`')
-    if settings.syntax not in {"lark", "regex"}:
-        found = f"a tool's grammar is not written in `{settings.syntax}`"
-        yield _fault("unknown-syntax", found, 'set `syntax="lark"` or `syntax="regex"`')
     if ours := sorted(_WRITTEN & settings.options.keys()):
         found = f"`{ours[0]}` cannot be among the options: it is written from the prompt"
         yield _fault("reserved-option", found, f"leave `{ours[0]}` out of `options`")
-    if settings.stateful and settings.api == "chat":
+    if settings.stateful and settings.spoken == "chat":
         found = "Chat Completions keeps no conversations, so it cannot be `stateful`"
         yield _fault("stateless-api", found, 'set `api="responses"`, or leave `stateful` out')
     yield from _of_background(settings)
@@ -71,12 +72,30 @@ def _of_api(settings: Settings) -> Faults:
 
 
 def _of_background(settings: Settings) -> Faults:
-    if settings.background and settings.api == "chat":
+    if settings.background and settings.spoken == "chat":
         found = "Chat Completions has no background mode"
         yield _fault("no-background", found, 'set `api="responses"`, or leave `background` out')
     if settings.background and settings.store is False and not settings.stateful:
         found = "what is worked out in the background has to be stored, and `store` is false"
         yield _fault("background-unstored", found, "set `store=True`, or leave `store` or `background` out")
+
+
+def _of_server(settings: Settings) -> Faults:
+    server = settings.server
+    if settings.way == "tool" and settings.api not in server.apis:
+        found = f"`{server.name}` takes grammars only over another API than `{settings.api}`"
+        yield _fault("unspoken-api", found, f'set `api="{server.apis[0]}"`', server.apis)
+    if settings.syntax not in server.syntaxes and settings.way != "here":
+        found = f"`{server.name}` takes no grammar that is written in `{settings.syntax}`"
+        remedy = " or ".join(f'`syntax="{syntax}"`' for syntax in server.syntaxes)
+        yield _fault("unknown-syntax", found, f"set {remedy}", server.syntaxes)
+    for name in sorted(server.refuses):
+        if getattr(settings, name):
+            yield _fault("unknown-setting", f"`{server.name}` knows no `{name}`", f"leave `{name}` out")
+    own = {key for body in server.bodies.values() for key in body} if settings.way == "message" else set()
+    if ours := sorted(own & settings.options.keys()):
+        found = f"`{ours[0]}` cannot be among the options: the grammar goes there"
+        yield _fault("reserved-option", found, f"leave `{ours[0]}` out of `options`")
 
 
 def _of_metadata(settings: Settings) -> Faults:
@@ -93,7 +112,7 @@ def _of_metadata(settings: Settings) -> Faults:
             long, most = ("key", _KEY) if len(key) > _KEY else ("value", _VALUE)
             found = f"`metadata` has a {long} of more than {most} characters: `{key[:_KEY]}`"
             yield _fault("metadata-too-large", found, remedy)
-    if pairs and settings.api == "chat" and not settings.options.get("store", settings.store):
+    if pairs and settings.spoken == "chat" and not settings.options.get("store", settings.store):
         found = "Chat Completions takes `metadata` only for what it stores"
         yield _fault("metadata-unstored", found, 'set `store=True`, or `api="responses"`, or leave `metadata` out')
 
@@ -103,7 +122,7 @@ def _of_model(settings: Settings, model: Model) -> Faults:
     if model.gone:
         found = f"`{name}` was shut down on {model.ends}"
         yield _fault("retired-model", found, f'set `model="{model.instead}"`')
-    if settings.api == "chat" and not model.in_chat:
+    if settings.way == "tool" and settings.api == "chat" and not model.in_chat:
         found = f"`{name}` takes tools only over the Responses API"
         yield _fault("responses-only", found, 'set `api="responses"`')
     if settings.verbosity is not None and settings.verbosity not in _VERBOSITIES:
@@ -113,7 +132,7 @@ def _of_model(settings: Settings, model: Model) -> Faults:
         found = f"`{name}` answers with at most {model.output} tokens, not {settings.max_output_tokens}"
         yield _fault("too-much-output", found, f"set `max_output_tokens={model.output}`, or less")
     if settings.options.keys().isdisjoint({"reasoning", "reasoning_effort"}):
-        yield from _of_effort(settings, model, settings.effort or default_effort(model, settings.api) or "")
+        yield from _of_effort(settings, model, settings.effort or default_effort(model, settings.spoken) or "")
 
 
 def _of_effort(settings: Settings, model: Model, effort: str) -> Faults:
@@ -121,7 +140,7 @@ def _of_effort(settings: Settings, model: Model, effort: str) -> Faults:
     if effort not in model.efforts:
         remedy = f"set `effort` to {_either(model.efforts)}"
         yield _fault("unknown-effort", f"`{name}` has no effort `{effort}`", remedy, model.efforts)
-    if settings.api == "chat" and effort not in model.in_chat:
+    if settings.way == "tool" and settings.api == "chat" and effort not in model.in_chat:
         found = f"over Chat Completions `{name}` takes tools only without reasoning, and `effort` is `{effort}`"
         yield _fault("effort-with-tools", found, 'set `api="responses"`, or `effort="none"`', model.in_chat)
     for option in _SAMPLING:

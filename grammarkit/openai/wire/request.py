@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.values import Prompt
     from grammarkit.grammar import Grammar
-    from grammarkit.openai.wire.settings import Settings, Syntax
+    from grammarkit.openai.servers import Syntax, ToolSyntax
+    from grammarkit.openai.wire.settings import Settings
 
 DIALECT = "openai"
 
 
-def definition(grammar: Grammar, syntax: Syntax = "lark") -> dict[str, Any]:
+def written(grammar: Grammar, syntax: Syntax) -> str:
+    """Write a grammar in a syntax, for servers of which nothing but the grammar's language is expected.
+
+    Raises:
+        GrammarError: it cannot be done.
+    """
+    return grammar.lower(dialect=DIALECT).text if syntax == "lark" else _printed(grammar, syntax)
+
+
+def definition(grammar: Grammar, syntax: ToolSyntax = "lark") -> dict[str, Any]:
     """Write a grammar as the server's engine reads it.
 
     A regular expression is anchored, as in OpenAI's example: whether it would have to match the whole text anyway is
@@ -32,13 +42,13 @@ def definition(grammar: Grammar, syntax: Syntax = "lark") -> dict[str, Any]:
     Raises:
         GrammarError: it cannot be done, as where the language is not regular.
     """
-    text = f"^(?:{_regex(grammar)})$" if syntax == "regex" else grammar.lower(dialect=DIALECT).text
-    return {"syntax": syntax, "definition": text}
+    text = written(grammar, syntax)
+    return {"syntax": syntax, "definition": f"^(?:{text})$" if syntax == "regex" else text}
 
 
 @lru_cache(maxsize=128)
-def _regex(grammar: Grammar) -> str:
-    return grammar.to("regex")
+def _printed(grammar: Grammar, target: str) -> str:
+    return grammar.to(target)
 
 
 def request(
@@ -55,20 +65,21 @@ def request(
     One tool is forced by `named`. Of several one is `required`, whichever: they are all offered with every prompt, so
     that the list stays the same for the prompt cache without `allowed_tools`, which is for leaving some of them out.
     Calls in parallel are not asked for, since the cookbook says that custom tools know none, but are read if they come.
+    Without `tools` the grammar goes elsewhere, and what only OpenAI knows is said only where it is asked for.
 
     Raises:
         BadSetting: something in the prompt is known to be refused.
         BackendError: the prompt is longer than the model can read.
     """
-    of_prompt(prompt)
+    of_prompt(prompt, settings)
+    choice = named if len(tools) == 1 else "required"
+    offered = {"tools": [*tools], "tool_choice": choice, "parallel_tool_calls": False} if tools else {}
     said = {
         "model": settings.model,
-        "tools": [*tools],
-        "tool_choice": named if len(tools) == 1 else "required",
-        "parallel_tool_calls": False,
+        **offered,
         **own,
         "temperature": settings.temperature,
-        "store": settings.kept,
+        "store": settings.kept if tools else settings.kept or None,
         "background": settings.in_background or None,
         "metadata": None if settings.metadata is None else dict(settings.metadata),
         "safety_identifier": settings.safety_identifier,

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.values import Prompt
     from grammarkit.grammar import Grammar
-    from grammarkit.openai.wire.settings import Settings, Syntax
+    from grammarkit.openai.servers import ToolSyntax
+    from grammarkit.openai.wire.settings import Settings
     from grammarkit.openai.wire.turns import Passage
 
 _KEPT = frozenset({"reasoning", "custom_tool_call", "message"})
 
 
 def custom_tool(
-    grammar: Grammar, *, name: str = "answer", description: str = "", syntax: Syntax = "lark"
+    grammar: Grammar, *, name: str = "answer", description: str = "", syntax: ToolSyntax = "lark"
 ) -> CustomToolParam:
     """Give the tool that binds a model to `grammar`, for the `tools` of the official SDK's `responses.create`.
 
@@ -63,7 +64,7 @@ def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
         "previous_response_id": before[0] or None,
     }
     tools = [
-        custom_tool(tool.grammar, name=tool.name, description=tool.description, syntax=chosen.syntax)
+        custom_tool(tool.grammar, name=tool.name, description=tool.description, syntax=chosen.tool_syntax)
         for tool in prompt.tools
     ]
     items = [item for passage in told[before[1] :] for item in _items(passage, chosen)]

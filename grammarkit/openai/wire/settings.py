@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from grammarkit.openai.models import MODELS, default_effort, known
+from grammarkit.openai.servers import OPENAI
 from grammarkit.openai.wire.limits import of_settings
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.values import Prompt
     from grammarkit.openai.models import Model
+    from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax, ToolSyntax
 
-ApiName: TypeAlias = Literal["responses", "chat"]
-Syntax: TypeAlias = Literal["lark", "regex"]
+Way: TypeAlias = Literal["tool", "message", "here"]
+"""Where a grammar goes: into a tool, into the body for the whole message, or, to be enforced here, into the prompt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,12 @@ class Settings:
 
     `options` go into the body as they are, each in place of what stands there under its name.
 
+    `server` says where a grammar goes. `enforce` is `there` where the server sees to it that an answer keeps to its
+    grammar, and `here` where we do: the grammar is then shown to the model, with examples, over Chat Completions, and
+    its answer is plain text. Where it is not given the server knows what suits the model.
+
     Raises:
-        BadSetting: the API, or the model, is known to refuse this.
+        BadSetting: the server, the API, or the model, is known to refuse this.
     """
 
     model: str
@@ -61,6 +67,8 @@ class Settings:
     tokens: Callable[[str], int] | None = None
     models: Mapping[str, Model] = field(default_factory=lambda: MODELS, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    server: Server = OPENAI
+    enforce: Enforce | None = None
 
     def __post_init__(self) -> None:
         of_settings(self)
@@ -72,6 +80,27 @@ class Settings:
         return found[1] if found else None
 
     @property
+    def way(self) -> Way:
+        """Where the grammar goes."""
+        return self.way_of(self.model)
+
+    def way_of(self, model: str) -> Way:
+        """Tell where the grammar goes for a model of this server."""
+        if (self.enforce or self.server.enforcing(model)) == "here":
+            return "here"
+        return "message" if self.server.bodies else "tool"
+
+    @property
+    def spoken(self) -> ApiName:
+        """The API that is spoken with the model: without tools it is Chat Completions, which all servers have."""
+        return self.api if self.way == "tool" else "chat"
+
+    @property
+    def tool_syntax(self) -> ToolSyntax:
+        """The syntax of a grammar in a tool."""
+        return "regex" if self.syntax == "regex" else "lark"
+
+    @property
     def kept(self) -> bool:
         """Whether the server keeps responses."""
         return bool(self.store) or self.stateful or self.in_background
@@ -80,7 +109,7 @@ class Settings:
     def in_background(self) -> bool:
         """Whether the server works by itself."""
         usual = self.known is not None and self.known.background
-        possible = self.api == "responses" and (self.store is not False or self.stateful)
+        possible = self.spoken == "responses" and (self.store is not False or self.stateful)
         return usual and possible if self.background is None else self.background
 
     def of(self, prompt: Prompt) -> Settings:
@@ -90,7 +119,7 @@ class Settings:
             BadSetting: the model is known to refuse what comes of it.
         """
         mine = self if prompt.model is None else self._of_another(prompt.model)
-        effort = prompt.effort or mine.effort or default_effort(mine.known, self.api)
+        effort = prompt.effort or mine.effort or default_effort(mine.known, mine.spoken)
         temperature = mine.temperature if prompt.temperature is None else prompt.temperature
         room = mine.max_output_tokens
         if room is not None and prompt.room > 1:

@@ -19,7 +19,7 @@ from tests.openai.wire.streams import stream, taken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grammarkit.openai.wire.settings import ApiName
+    from grammarkit.openai.servers import ApiName
 
 RECORDED = Path(__file__).parents[1] / "recorded"
 BODIES = sorted(path for path in RECORDED.glob("*_*.json") if path.name.startswith(("responses_", "chat_")))

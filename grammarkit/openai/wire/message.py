@@ -1,0 +1,128 @@
+"""Chat Completions where no tool carries the grammar: the answer is the message, and the reply's call is its content.
+
+Either the grammar is in the body, and the server binds the whole message to it, or the model is shown the grammar and
+what it says is looked at here. There are no ids of calls, so a re-ask is what the model said and then what we say.
+
+A tool of OpenAI's would be the other way to show a grammar. Plain text is what every server has: some know no tools,
+some drop those that are not functions without a word, and a function's arguments come in JSON, one more layer to get
+wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from grammarkit.ask.values import Call
+from grammarkit.openai.wire import chat
+from grammarkit.openai.wire.body import joined, text
+from grammarkit.openai.wire.chat_events import Completion
+from grammarkit.openai.wire.events import Piece
+from grammarkit.openai.wire.plain import FENCE, WRAPPER, Sieve, described, meant, shown
+from grammarkit.openai.wire.request import request, written
+from grammarkit.openai.wire.turns import Output, Spoken, Told, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grammarkit.ask.values import Prompt, Reply, Tool
+    from grammarkit.openai.wire.settings import Settings
+
+_WORTH_SHOWING = 4000
+"""Characters of a grammar that a model which is bound to it is shown where its language has nothing else to say."""
+
+
+def encode(prompt: Prompt, settings: Settings) -> dict[str, Any]:
+    """Write the body that puts `prompt` to a model.
+
+    Raises:
+        BadSetting: something in it is known to be refused.
+        BackendError: the prompt is longer than the model can read.
+        GrammarError: a grammar cannot be written for this server.
+    """
+    chosen = settings.of(prompt)
+    bound = chosen.way == "message" and prompt.tools
+    room = "max_completion_tokens" if chosen.known else "max_tokens"  # only OpenAI's own models refuse the older name
+    own = {
+        "reasoning_effort": chosen.effort,
+        "verbosity": chosen.verbosity,
+        room: chosen.max_output_tokens,
+        **(_carried(prompt.tools[0], chosen) if bound else {}),
+    }
+    messages = [{"role": "system", "content": _introduced(prompt, bound=bool(bound))}]
+    messages += [message for passage in passages(prompt.turns) for message in _messages(passage)]
+    return request(prompt, chosen, tools=(), named={}, own=own, turns={"messages": messages})
+
+
+def _carried(tool: Tool, settings: Settings) -> dict[str, Any]:
+    return settings.server.carrying(written(tool.grammar, settings.syntax), settings.syntax)
+
+
+def _introduced(prompt: Prompt, *, bound: bool) -> str:
+    if not bound:
+        return "\n\n".join(part for part in (prompt.instructions, shown(prompt.tools)) if part)
+    tool = prompt.tools[0]
+    if prompt.instructions:
+        return f"{prompt.instructions}\n\n{tool.description}".rstrip()
+    return described(tool) if len(tool.grammar.text) <= _WORTH_SHOWING else tool.description
+
+
+def _messages(passage: Told | Spoken | Output) -> Iterator[dict[str, Any]]:
+    """Tell a passage without tools, also one from a model that has them, which was asked before."""
+    match passage:
+        case Spoken(reply=reply):
+            said = [reply.prose, *(call.text for call in reply.calls)]
+            content = "\n".join(words for words in said if words) or reply.refusal
+            if content:
+                yield {"role": "assistant", "content": content}
+        case Output(text=said):
+            yield {"role": "user", "content": said}
+        case Told():
+            yield chat.told(passage)
+
+
+def decode(body: Mapping[str, Any], prompt: Prompt, *, bound: bool) -> Reply:
+    """Turn a completion into a reply whose call is what the message says; only a refusal is none.
+
+    Raises:
+        BackendError: it is no reply, or tells why there is none.
+        GrammarError: the engine does not take the grammar.
+    """
+    reply = chat.decode(body)
+    if reply.refusal and not reply.prose:
+        return reply
+    name, said = (prompt.tools[0].name, reply.prose) if bound or reply.cut_off else meant(reply.prose, prompt.tools)
+    return replace(reply, prose="", calls=(Call(name, said),))
+
+
+class Message:
+    """Puts a completion together whose content is the answer."""
+
+    def __init__(self, tool: str, *, bound: bool) -> None:
+        self._completion = Completion()
+        self._tool = tool
+        self._sieve = Sieve() if bound else Sieve(FENCE, WRAPPER, trimmed=True)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the answer has ended and its usage is known."""
+        return self._completion.whole
+
+    def body(self) -> Mapping[str, Any] | None:
+        """Give the completion, if the answer has ended."""
+        return self._completion.body()
+
+    def take(self, event: Mapping[str, Any]) -> Iterator[Piece]:
+        """Yield what a chunk adds to the content."""
+        for _ in self._completion.take(event):
+            pass
+        choices = event.get("choices")
+        for choice in choices if isinstance(choices, list) else ():
+            match choice:
+                case {"delta": {"content": content}} if not choice.get("index"):
+                    said, bare = self._sieve.let(
+                        joined(content, "text") if isinstance(content, list) else text(content)
+                    )
+                    yield Piece(0, self._tool if bare else "", said)
+                case _:
+                    pass
