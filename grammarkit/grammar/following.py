@@ -41,6 +41,8 @@ class Condition:
     forbidden: str
     text: str
     span: Span
+    is_last: bool
+    """Whether it stood last. Another, that looks past the end, may also allow what the terminal alone would not be."""
 
 
 def unproven(conditions: Iterable[Condition], statements: Iterable[Statement]) -> Iterator[Diagnostic]:
@@ -55,7 +57,8 @@ def unproven(conditions: Iterable[Condition], statements: Iterable[Statement]) -
 
 
 def _fault(condition: Condition, follower: str) -> Diagnostic:
-    message = f"`{condition.text}` looks past the end of the token, and {follower} may follow it, which it forbids"
+    what = "which it forbids" if condition.is_last else "which makes a difference to it"
+    message = f"`{condition.text}` looks past the end of the token, and {follower} may follow it, {what}"
     remedy = "say in the rule what may follow, or put white space between the two"
     return Diagnostic("unlowerable-regex", message, condition.span, help=remedy)
 
@@ -77,7 +80,8 @@ class _Places:
         for number, terminal in enumerate(terminals):
             if terminal.span == condition.place:
                 for beside, behind in self._neighbours(number):
-                    if any(_goes_on(terminals[other], terminal, condition.forbidden) for other in beside - {number}):
+                    others = beside - {number} if condition.is_last else set()
+                    if any(_goes_on(terminals[other], terminal, condition.forbidden) for other in others):
                         continue
                     for other in sorted(behind | self._ignored):
                         if _may_begin(terminals[other], condition.forbidden):

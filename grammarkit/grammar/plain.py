@@ -85,7 +85,7 @@ class _Rewriter:
             plainly, endings = regex.split(written)
             for ending in endings:
                 text = written[ending.span.start : ending.span.end]
-                self.conditions.append(Condition(expr.span, ending.pattern, text, expr.span))
+                self.conditions.append(Condition(expr.span, ending.pattern, text, expr.span, ending.is_last))
             return Regexp(plainly, "", expr.span)
         except NotRegular:
             return rebuilt(expr, self._changed)
@@ -126,7 +126,7 @@ class _Rewriter:
             for ending in endings:
                 text = written[ending.span.start : ending.span.end]
                 self.conditions.append(
-                    Condition(node.span, ending.pattern, text, ending.span.within(node.span, after=1))
+                    Condition(node.span, ending.pattern, text, ending.span.within(node.span, after=1), ending.is_last)
                 )
             return replace(node, pattern=plainly, flags="")
         except regex.RegexError as error:

@@ -39,6 +39,8 @@ def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: l
         ('start: A | B\nA.2: /[a-z]/\nB: "x"', "empty-terminal"),
         ('start: IF NAME\nIF: /if(?!\\w)/\nNAME: /[a-z]+/\n%ignore " "', "unlowerable-regex"),
         ('start: A "c"\nA: /a(?=[bc])/', "unlowerable-regex"),
+        ('start: T "."\nT: /(?!b[.])[a-z]/', "unlowerable-regex"),
+        ("start: N M\nN: /(?!if\\b)[a-z]+/\nM: /[0-9]+/", "unlowerable-regex"),
     ],
 )
 def test_what_cannot_be_lowered_is_an_error_with_its_place(text: str, code: str) -> None:
@@ -102,6 +104,8 @@ def test_of_a_terminal_with_nothing_left_what_earley_reads_is_kept() -> None:
         ('start: IF "("\nIF: /if(?!\\w)/', ["if("], ["ifx("]),
         ('start: (IF NAME | NAME "=")+\nIF: /if\\b/\nNAME: /[a-z]\\w*/\n%ignore " "', ["if x", "ifx="], ["ifx"]),
         ('start: A "c"i\nA: /x+(?![abd])(?!y)/', ["xxc", "xC"], ["xxd"]),
+        ('start: N " " N\nN: /(?!if\\b)[a-z]+/', ["iff i"], ["if i"]),
+        ('start: N M\nN: /(?!if\\b)[a-z]\\w*/\nM: /[0-9]+/\n%ignore " "', ["if1 1"], ["if 1"]),
     ],
 )
 def test_a_lookahead_at_the_end_goes_where_nothing_forbidden_may_follow(

@@ -35,14 +35,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unfollowed:
-    """A condition that stood last: no text that `pattern` matches may follow the token."""
+    """A condition on what follows the token: no text that `pattern` matches.
+
+    Either it stood last (`is_last`), and forbade just that; or it stands before, and was still open where the token
+    ends: then what `pattern` matches could, if it came next, add texts to the language or take some from it.
+    """
 
     pattern: str
     span: Span
+    is_last: bool = True
 
 
 def split(pattern: str, flags: str = "") -> tuple[str, tuple[Unfollowed, ...]]:
-    """Write a pattern as `reprinted` does, without the conditions that stand last; say which those were.
+    """Write a pattern as `reprinted` does, without its conditions; say which of them are about what follows the token.
 
     Raises:
         RegexError: as `reprinted`; also where a condition in a loop stands last in one round and not in the next.
@@ -51,7 +56,12 @@ def split(pattern: str, flags: str = "") -> tuple[str, tuple[Unfollowed, ...]]:
     tree = parse(pattern, flags)
     # Where a lazy pattern stops, it stops on account of what follows.
     tree = tree if is_lazy(tree) else _without_last(tree, endings)
-    return plainly(tree, pattern), tuple(dict.fromkeys(endings))
+    written, unsure = plainly(tree, pattern)
+    # An anchor looks past the end too; but to a terminal, the end of the text is that of its token.
+    looks = [node.span for node in walk(tree) if isinstance(node, Look | Boundary)]
+    if unsure.ranges and looks:
+        endings.append(Unfollowed(printed(Chars(unsure)), looks[0], is_last=False))
+    return written, tuple(dict.fromkeys(endings))
 
 
 def _without_last(tree: Tree, endings: list[Unfollowed]) -> Tree:
