@@ -13,10 +13,14 @@ from grammarkit.grammar.source import read
 from grammarkit.grammar.syntax import is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grammarkit.grammar.join import Joined
-    from grammarkit.grammar.syntax import Ref
+    from grammarkit.grammar.syntax import Definition, Ref
+
+
+_MOST_COMPARED = 40
+"""Names that are compared with all others; where more are unknown, they are not misspelt."""
 
 
 def missing_start(whole: Joined) -> Iterator[Diagnostic]:
@@ -58,16 +62,10 @@ def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
 
     Define it, import it, or correct its spelling.
     """
-    known = _known(whole)
     reached = whole.reached
-    for definition in whole.definitions:
-        for node in refs(definition.expr) if definition.name in reached else ():
-            if node.name not in known and node.name not in definition.params:
-                yield _undefined(node, known, "undefined-name")
-    for ignore in whole.ignores:
-        for node in refs(ignore.expr):
-            if node.name not in known:
-                yield _undefined(node, known, "undefined-name")
+    used = [(d, node) for d in whole.definitions if d.name in reached for node in refs(d.expr)]
+    unknown = [*_unknown(used, whole), *_unknown([(None, r) for i in whole.ignores for r in refs(i.expr)], whole)]
+    yield from _undefined(unknown, whole, "undefined-name")
 
 
 def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
@@ -80,12 +78,14 @@ def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
 
     Delete the leftover, or define what it uses. `lower` leaves it out.
     """
-    known = _known(whole)
     reached = whole.reached
-    for definition in whole.definitions:
-        for node in refs(definition.expr) if definition.name not in reached else ():
-            if node.name not in known and node.name not in definition.params:
-                yield _undefined(node, known, "dangling-leftover", fix="lower")
+    unused = [(d, node) for d in whole.definitions if d.name not in reached for node in refs(d.expr)]
+    yield from _undefined(_unknown(unused, whole), whole, "dangling-leftover", fix="lower")
+
+
+def _unknown(uses: Iterable[tuple[Definition | None, Ref]], whole: Joined) -> list[Ref]:
+    known = _known(whole)
+    return [ref for user, ref in uses if ref.name not in known and ref.name not in (user.params if user else ())]
 
 
 def _known(whole: Joined) -> set[str]:
@@ -94,20 +94,21 @@ def _known(whole: Joined) -> set[str]:
     return {d.name for d in whole.definitions} | set(whole.declared) | missing
 
 
-def _undefined(node: Ref, known: set[str], code: str, fix: str = "") -> Diagnostic:
-    same_kind = [name for name in known if is_terminal(name) == is_terminal(node.name)]
-    near = get_close_matches(node.name, same_kind, n=1) or get_close_matches(
-        node.name.lower(), [name for name in known if name.lower() == node.name.lower()], n=1
-    )
-    kind = "terminal" if is_terminal(node.name) else "rule"
-    if near:
-        remedy = f"did you mean `{near[0]}`?"
-    elif node.name in _common():
-        remedy = f"write `%import common.{node.name}`"
-    else:
-        remedy = f"define `{node.name}: ...`"
-    span = Span(node.span.start, node.span.start + len(node.name), node.span.file)
-    return Diagnostic(code, f"no {kind} is called `{node.name}`", span, help=remedy, fix=fix)
+def _undefined(unknown: list[Ref], whole: Joined, code: str, fix: str = "") -> Iterator[Diagnostic]:
+    known = _known(whole)
+    for number, ref in enumerate(unknown):
+        kind = "terminal" if ref.is_terminal else "rule"
+        span = Span(ref.span.start, ref.span.start + len(ref.name), ref.span.file)
+        remedy = _remedy(ref, known if number < _MOST_COMPARED else set())
+        yield Diagnostic(code, f"no {kind} is called `{ref.name}`", span, help=remedy, fix=fix)
+
+
+def _remedy(ref: Ref, known: set[str]) -> str:
+    same_kind = [name for name in known if is_terminal(name) == ref.is_terminal]
+    near = get_close_matches(ref.name, same_kind, n=1)
+    if near := near or [name for name in known if name.lower() == ref.name.lower()]:
+        return f"did you mean `{near[0]}`?"
+    return f"write `%import common.{ref.name}`" if ref.name in _common() else f"define `{ref.name}: ...`"
 
 
 @cache
