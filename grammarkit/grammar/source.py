@@ -115,7 +115,7 @@ def _statement(here: Cursor) -> Statement:
 def _unknown(here: Cursor, word: Token) -> GrammarError:
     near = get_close_matches(word.text, _DIRECTIVES, n=1)
     message = f"`{word.text}` begins no line"
-    remedy = f"did you mean `{near[0]}`?" if near else f"use one of {', '.join(f'`{name}`' for name in _DIRECTIVES)}"
+    remedy = f"write `{near[0]}`" if near else f"use one of {', '.join(f'`{name}`' for name in _DIRECTIVES)}"
     return GrammarError.of(here.text, "unknown-directive", message, word.span(here.file), help=remedy)
 
 
