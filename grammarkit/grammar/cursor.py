@@ -84,11 +84,11 @@ class Cursor:
             GrammarError: another word stands here, or the number is no whole one, or too large.
         """
         word = self.take("number")
-        if len(word.text.lstrip("+-")) > _LONGEST_NUMBER or not word.text.lstrip("+-").isdecimal():
-            message = f"`{word.text[:20]}` is not a whole number of at most {_LONGEST_NUMBER} digits"
-            raise GrammarError.of(
-                self.text, "grammar-syntax", message, word.span(self.file), help="write a smaller one"
-            )
+        digits = word.text.lstrip("+-")
+        if len(digits) > _LONGEST_NUMBER or not digits.isdecimal():
+            message = f"`{word.text[:20]}` is no whole number of at most {_LONGEST_NUMBER} digits"
+            span = word.span(self.file)
+            raise GrammarError.of(self.text, "grammar-syntax", message, span, help="write a smaller number")
         return int(word.text)
 
     def unexpected(self, wanted: str) -> GrammarError:

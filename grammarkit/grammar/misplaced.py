@@ -19,6 +19,7 @@ DEFINITION = "a rule, a terminal or a directive"
 COLON = "`:`"
 LINE_END = "the end of the line"
 ALIAS = "a rule's name"
+IMPORTED = "the name of what is imported"
 
 _NAMES = frozenset({"name", "underscore"})
 _ITEMS = frozenset({"string", "regexp", "special", "number", "(", "[", "~"})
@@ -38,7 +39,8 @@ def unexpected(text: str, found: list[Token], at: int, wanted: str, file: str) -
     if token.kind in _NAMES and (glued_before or glued_after):
         return misread.name(text, token.start, file)
     shown = {"end": "the grammar ends", "newline": "the line ends"}.get(token.kind, f"`{_short(token)}` stands")
-    message, remedy = f"{shown} where {wanted} is expected", f"write {wanted} here"
+    message = f"{shown} where {wanted} is expected"
+    remedy = "delete it, or begin a new line before it" if wanted == LINE_END else f"write {wanted} here"
     if meant := _meant(found, at, token, after, wanted):
         message, remedy = meant
     end = token.start if token.kind == "newline" else token.end
@@ -53,6 +55,9 @@ def _meant(found: list[Token], at: int, token: Token, after: Token, wanted: str)
         return _at_line_start(found[at - 2] if at > 1 else token, token, after)
     if wanted == COLON:
         return _behind_name(before, token)
+    if wanted == IMPORTED:
+        names = "`%import common (INT, WS)`" if token.kind == "*" else "`%import common.INT`, or `%import .file.NAME`"
+        return f"`{_short(token)}` names nothing to import", f"write {names}"
     if wanted == ALIAS and token.kind == "name":
         return "an alias is named like a rule, in lower case", f"write `-> {token.text.lower()}`"
     if wanted in {"`)`", "`]`"} and token.kind == "newline":
@@ -69,6 +74,8 @@ def _at_line_start(last: Token, token: Token, after: Token) -> _Meant:
         return f"`{token.text}` modifies no rule", "write `?name: …`, `!name: …` or `!?name: …`, without spaces"
     if token.kind in {")", "]", "}"}:
         return f"`{token.text}` closes nothing on its line", "write it on the line of the bracket that it closes"
+    if token.kind == "special":
+        return "a rule's name stands without `<` and `>`", f"write `{token.text.strip('<>@')}: …`"
     if token.kind == "{":
         return "`{` begins no definition", "write Lark, such as `start: …`; a grammar is no JSON"
     if token.kind not in _ITEMS:
@@ -88,8 +95,9 @@ def _behind_name(name: Token, token: Token) -> _Meant:
         return f"`{name.text}` stands alone", "write `:` behind it, and what it stands for"
     if token.kind == "name":
         return "two names stand where one is defined", f"write one name, such as `{name.text}_{token.text}`"
-    if token.kind == "[":
-        return "a terminal has no attributes", "delete them, or make it a rule, by a name in lower case"
+    if token.kind in {"[", "{"}:
+        what = "attributes" if token.kind == "[" else "parameters"
+        return f"a terminal has no {what}", "delete them, or make it a rule, by a name in lower case"
     if token.kind == "(":
         return "parameters stand in braces", f"write `{name.text}{{x}}: …`"
     return None
@@ -121,7 +129,7 @@ def _in_alternative(before: Token, token: Token, after: Token) -> _Meant:
 
 _ALONE: dict[str, tuple[str, str]] = {
     ",": ("items stand side by side, without commas", "delete it"),
-    ";": ("a definition ends with its line", "delete it"),
+    "!": ("`!` stands before the name of a rule where that is defined, and nowhere else", "delete it"),
     "..": ("`..` stands between two strings, or behind `~`", 'write `"a".."z"`, or `x ~ 1 .. 3`'),
     "number": ("a number stands for itself in strings only", "write it between double quotes, or `x ~ 3` to repeat"),
     ")": ("`)` closes no bracket", "delete it, or open a bracket before it"),

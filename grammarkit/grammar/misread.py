@@ -48,7 +48,7 @@ def _told(text: str, at: int) -> tuple[str, str]:
         return "behind `\\`, nothing but spaces and a line feed continues a line", "join the two lines"
     if char.isspace():
         return f"{shown} is no white space in a grammar", "write a space"
-    if char in "^$":
+    if char in "^$\\":
         return f"{shown} has a meaning in regular expressions only", "write the pattern between slashes, `/…/`"
     return f"{shown} has no meaning in a grammar", 'delete it, or write it in a string, `"…"`'
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.grammar.cursor import Cursor
 from grammarkit.grammar.expressions import choice
-from grammarkit.grammar.misplaced import COLON, DEFINITION, LINE_END
+from grammarkit.grammar.misplaced import COLON, DEFINITION, IMPORTED, LINE_END
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import Declare, Definition, Ignore, Import, Options, is_terminal, walk
 
@@ -121,20 +121,20 @@ def _unknown(here: Cursor, word: Token) -> GrammarError:
 
 def _import(here: Cursor, first: int) -> Import:
     dot = here.accept(".")
-    path = [here.take("name").text]
+    path = [here.take("name", IMPORTED).text]
     while here.accept("."):
-        path.append(here.take("name").text)
+        path.append(here.take("name", IMPORTED).text)
     names: list[str] = []
     alias = ""
     if here.accept("("):
-        names.append(here.take("name").text)
+        names.append(here.take("name", IMPORTED).text)
         while here.accept(","):
-            names.append(here.take("name").text)
+            names.append(here.take("name", IMPORTED).text)
         here.take(")")
     else:
         names.append(path.pop())
         if here.accept("->"):
-            alias = here.take("name").text
+            alias = here.take("name", IMPORTED).text
     return Import(tuple(path), tuple(names), alias, dot, here.since(first))
 
 
