@@ -15,6 +15,7 @@ from grammarkit.cli.explain import explain
 from grammarkit.cli.lower import lower
 from grammarkit.cli.output import Unwritable, silence, tell, written
 from grammarkit.cli.parse import parse
+from grammarkit.cli.probe import probe
 from grammarkit.cli.sample import sample
 from grammarkit.errors import GrammarKitError
 
@@ -33,6 +34,7 @@ app.command("complete", no_args_is_help=True)(complete)
 app.command("explain")(explain)
 app.command("lower", no_args_is_help=True)(lower)
 app.command("parse", no_args_is_help=True)(parse)
+app.command("probe", no_args_is_help=True)(probe)
 app.command("sample", no_args_is_help=True)(sample)
 
 

@@ -25,7 +25,7 @@ GROUP = typer.main.get_group(app)
 
 
 def test_the_commands_are_those_that_are_there() -> None:
-    assert {"ask", "check", "complete", "explain", "lower", "parse", "sample"} <= set(COMMANDS)
+    assert {"ask", "check", "complete", "explain", "lower", "parse", "probe", "sample"} <= set(COMMANDS)
     assert set(COMMANDS) == set(GROUP.commands)
 
 
@@ -52,7 +52,7 @@ def test_the_readme_shows_no_command_that_is_not_there() -> None:
     assert {name for line in SHOWN for name in re.findall(r"\bgrammarkit (\w+)", line)} <= set(COMMANDS)
 
 
-@pytest.mark.parametrize("line", [line for line in SHOWN if line.startswith("grammarkit ") and " ask " not in line])
+@pytest.mark.parametrize("line", [line for line in SHOWN if re.match(r"grammarkit (?!ask |probe )", line)])
 def test_a_command_in_the_readme_works(line: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that ask a model are tried where models are."""
     monkeypatch.chdir(ROOT)
