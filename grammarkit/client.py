@@ -91,7 +91,7 @@ class Client:
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> Generator[Delta | Reask | Answer[T]]:
         """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
-        return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), _judge)
+        return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), judge)
 
     def run(self, flow: Flow[T]) -> T:
         """Run any flow, your own included."""
@@ -178,7 +178,7 @@ def _counted(at_once: int) -> int:
 
 def _perform(backend: Backend, step: Step) -> Outcome:
     began = perf_counter()
-    return _judge(step) if isinstance(step, Judge) else _timed(backend.send(step), began)
+    return judge(step) if isinstance(step, Judge) else _timed(backend.send(step), began)
 
 
 async def _perform_async(backend: AsyncBackend, step: Step) -> Outcome:
@@ -208,7 +208,8 @@ def _timed(item: D, began: float) -> D:
     return replace(item, elapsed=perf_counter() - began)
 
 
-def _judge(step: Judge) -> Accepted[object] | Refused:
+def judge(step: Judge) -> Accepted[object] | Refused:
+    """Read a text as its language does, and take the time."""
     began = perf_counter()
     try:
         value = step.language.read(step.text)
@@ -221,7 +222,7 @@ async def _judge_async(step: Judge) -> Accepted[object] | Refused:
     import asyncio
 
     # A language that waits for a database would hold up every other task of the loop.
-    return await asyncio.to_thread(_judge, step) if is_slow(step.language) else _judge(step)
+    return await asyncio.to_thread(judge, step) if is_slow(step.language) else judge(step)
 
 
 def _nothing() -> None: ...

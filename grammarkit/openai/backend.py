@@ -10,32 +10,39 @@ import os
 import time
 from contextlib import aclosing, closing
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from grammarkit.openai.access import address, headers, key_for
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
-from grammarkit.openai.background import worked_out
+from grammarkit.openai.background import delivery
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
 from grammarkit.openai.models import MODELS
 from grammarkit.openai.servers import server_of
 from grammarkit.openai.wire.api import spoken
-from grammarkit.openai.wire.settings import Settings
+from grammarkit.openai.wire.settings import Settings, in_batch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+    from pathlib import Path
 
     import httpx
     import openai
 
+    from grammarkit.ask.flow import Flow
     from grammarkit.ask.values import Delta, Prompt, Reply
+    from grammarkit.errors import GrammarKitError
     from grammarkit.openai.backend_sdk import Wishes
     from grammarkit.openai.deliver import Delivery
+    from grammarkit.openai.exchange import Arrived
     from grammarkit.openai.models import Model
     from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax
     from grammarkit.openai.wire.api import Api
+    from grammarkit.openai.wire.batch import Progress
+
+T = TypeVar("T")
 
 
 class OpenAI:
@@ -44,17 +51,14 @@ class OpenAI:
     What a request says, from `api` to `options`, is explained at `Settings`; what the model is known to refuse is told
     of here, or before a prompt is sent. Where `api_key` or `base_url` is not given, `OPENAI_API_KEY` or
     `OPENAI_BASE_URL` is read from the environment with each prompt.
-
     `server` is another one that speaks the protocol, by its name in `servers`, or a `Server` of your own; its key is
     read from its own variable. `api` and `syntax` are the server's usual ones where they are not given.
 
     What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
     `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
     tell it that a request is a repetition, so one of which only the answer was lost is paid for twice.
-
-    In the background (`background`, as gpt-5.2-pro is asked by default) the server works by itself and is looked at
-    until it is done: no connection has to last that long. It is told to stop when the caller does, by Ctrl-C,
-    cancellation or `close`, and after `deadline` seconds. A stream then has the whole answer as its only piece.
+    What is worked out in the background (`background`; gpt-5.2-pro by default) is stopped at the server when the caller
+    stops, by Ctrl-C, cancellation or `close`, or after `deadline` seconds. A stream of it is a single piece.
 
     Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
 
@@ -141,13 +145,7 @@ class OpenAI:
         return f"{type(self).__name__}({self.settings.model!r})"
 
     def request(self, prompt: Prompt) -> dict[str, Any]:
-        """Give the body that `send` would post; it needs no key, and holds none.
-
-        Raises:
-            BadSetting: something in it is known to be refused.
-            BackendError: the prompt is longer than the model can read.
-            GrammarError: a grammar cannot be sent.
-        """
+        """Give the body that `send` would post, or raise as it does; it needs no key, and holds none."""
         return spoken(self.settings, prompt).encode(prompt, self.settings)
 
     def send(self, prompt: Prompt) -> Reply:
@@ -173,12 +171,7 @@ class OpenAI:
                     return api.read(arrived.body)
 
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
-        """Put a prompt to the model; yield its answer as it arrives, and last the reply.
-
-        Raises:
-            BackendError: no reply can be had, or it broke off.
-            GrammarError: the grammar cannot be sent, or the server does not take it.
-        """
+        """Put a prompt to the model as `send` does; yield its answer as it arrives, and last the reply."""
         api, key = spoken(self.settings, prompt), self._key()
         with discreet(key), closing(self._line(key)) as line:
             arrived = line.carry(self._delivery(prompt, api, stream=True))
@@ -208,6 +201,22 @@ class OpenAI:
                     for item in answer.end():
                         yield item
 
+    def batch(
+        self, flows: Mapping[str, Flow[T]], *, path: str | Path, progress: Callable[[Progress], object] | None = None
+    ) -> dict[str, T | GrammarKitError]:
+        """Run flows over the Batch API, in rounds: half the price, and within a day each.
+
+        Each key gets what its flow returns, or the error that it ended in. The file at `path` holds the run after each
+        step, so that the same call goes on with it after whatever stopped it. What is lost or expires is sent again.
+
+        Raises:
+            BackendError: a batch was not taken, or there is no server; the file is kept. SourceError: it is another's.
+        """
+        from grammarkit.openai.batch import Desk, in_batches
+
+        desk = Desk(in_batch(self.settings), self._address(), self._carry, self._sleep, self._retries, progress)
+        return in_batches(flows, desk, path)
+
     def close(self) -> None:
         """Close the connections of code that blocks; the next prompt opens new ones."""
         self._connections.close()
@@ -217,14 +226,16 @@ class OpenAI:
         await self._connections.close_async(asyncio.get_running_loop())
 
     def _delivery(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
-        body = api.encode(prompt, self.settings)
-        in_background = body.get("background") is True
-        if stream and not in_background:
-            body |= api.streaming
-        where = address(self._base_url, self.settings.server, os.environ)
-        posting = Request(where + api.path, body, tuple(tool.grammar for tool in prompt.tools))
-        flow = worked_out if in_background else deliver
-        return flow(posting, retries=self._retries, deadline=self._deadline)
+        body, grammars = api.encode(prompt, self.settings), tuple(tool.grammar for tool in prompt.tools)
+        posting = Request(self._address() + api.path, body, grammars)
+        return delivery(posting, api.streaming if stream else {}, retries=self._retries, deadline=self._deadline)
+
+    def _carry(self, request: Request) -> Arrived:
+        with discreet(key := self._key()), closing(self._line(key)) as line:
+            return line.carry(deliver(request, retries=self._retries, deadline=self._deadline))
+
+    def _address(self) -> str:
+        return address(self._base_url, self.settings.server, os.environ)
 
     def _key(self) -> str:
         return key_for(self.settings.server, self._api_key, os.environ)

@@ -42,12 +42,13 @@ class Manner:
     def request(self, client: httpx.Client | httpx.AsyncClient, send: Send) -> httpx.Request:
         """Build what goes over the wire."""
         silence = min(self.timeout, send.within)
-        body = send.request.body
+        asked = send.request
+        written = json.dumps(asked.body, separators=(",", ":")) if asked.body else None
         return client.build_request(
-            send.request.method,
-            send.request.url,
-            content=json.dumps(body, separators=(",", ":")) if body else None,
-            headers={**self.headers, "content-type": "application/json", "user-agent": "grammarkit"},
+            asked.method,
+            asked.url,
+            content=asked.content or written,
+            headers={**self.headers, "content-type": asked.kind, "user-agent": "grammarkit"},
             timeout=httpx.Timeout(silence, connect=min(_CONNECT, silence)),
         )
 

@@ -6,6 +6,7 @@ is looked for again. Whoever drives it undoes what the last request says, if nob
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -30,6 +31,15 @@ FAREWELL = 5.0
 
 _FIRST, _GROWTH, _MOST = 1.0, 1.5, 10.0
 """Seconds before the first look at a response, by how much later each next look comes, and the most in between."""
+
+
+def delivery(
+    posting: Request, streaming: Mapping[str, object], *, retries: int = 2, deadline: float = 600.0
+) -> Delivery:
+    """Choose how a body is delivered: in the background, if it says so, or else as it says with `streaming` added."""
+    if posting.body.get("background") is True:
+        return worked_out(posting, retries=retries, deadline=deadline)
+    return deliver(replace(posting, body={**posting.body, **streaming}), retries=retries, deadline=deadline)
 
 
 def worked_out(posting: Request, *, retries: int = 2, deadline: float = 600.0) -> Delivery:

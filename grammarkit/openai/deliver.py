@@ -70,7 +70,7 @@ def _wait(outcome: Arrived | Lost, tries: int) -> float | None:
     """
     told = None
     if isinstance(outcome, Arrived):
-        if not _passes(outcome):
+        if not passes(outcome):
             return None
         told = _told(outcome.headers)
     if told is None:
@@ -78,7 +78,7 @@ def _wait(outcome: Arrived | Lost, tries: int) -> float | None:
     return None if told > LONGEST_WAIT else told * (1 + _SPREAD * outcome.fraction)
 
 
-def _passes(arrived: Arrived) -> bool:
+def passes(arrived: Arrived) -> bool:
     """Tell whether the same request may fare better a little later."""
     status = arrived.status
     if status < 400 or status in _FINAL:

@@ -22,7 +22,8 @@ class Request:
     """What a server is asked: to take a body, as JSON, or to give what is at an address.
 
     `grammars` are those in the body as their authors wrote them, for messages. `undo` is what takes back what the
-    server is at, for when nobody waits for it any more.
+    server is at, for when nobody waits for it any more. `content` is sent in place of the body; `kind` is its media
+    type.
     """
 
     url: str
@@ -30,6 +31,8 @@ class Request:
     grammars: tuple[Grammar, ...] = field(default=(), repr=False)
     method: Literal["POST", "GET"] = "POST"
     undo: Request | None = field(default=None, repr=False)
+    content: bytes = field(default=b"", repr=False)
+    kind: str = "application/json"
 
     @property
     def streams(self) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.openai.errors import BadSetting
 from grammarkit.openai.models import MODELS, default_effort, known
 from grammarkit.openai.servers import OPENAI
 from grammarkit.openai.wire.limits import of_settings
@@ -140,3 +142,15 @@ class Settings:
             temperature=self.temperature if takes.sampling and effort == "none" else None,
             max_output_tokens=None if room is None else min(room, takes.output),
         )
+
+
+def in_batch(settings: Settings) -> Settings:
+    """Give the settings for lines of a batch: the server works through them as it likes, and keeps no conversation.
+
+    Raises:
+        BadSetting: the settings are about a conversation that is kept.
+    """
+    if settings.stateful:
+        problem = "a batch keeps no conversations, so it cannot be `stateful`"
+        raise BadSetting(Diagnostic("stateful-batch", problem, help="leave `stateful` out"))
+    return replace(settings, background=False)
