@@ -270,13 +270,13 @@ def test_a_server_of_one_s_own_is_a_value(server: Any, backend: Any, prompt: Pro
 
 
 def test_openai_s_key_and_address_are_for_openai_alone(
-    server: Any, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
+    server: Any, backend: Any, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-openai-0123456789")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     monkeypatch.delenv("COMETAPI_KEY", raising=False)
     server.answering = pretend.bound(pretend.vllm)
-    OpenAI("m", server="vllm", base_url=server.url).send(prompt)
+    backend(model="m", server="vllm", api_key=None).send(prompt)
     assert "authorization" not in server.seen[0].headers
     with pytest.raises(BackendError, match="no-api-key") as caught:
         OpenAI("m", server="cometapi").send(prompt)
