@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from grammarkit.cli.ask import ask
+from grammarkit.cli.batch import batch
 from grammarkit.cli.check import check
 from grammarkit.cli.complete import complete
 from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 
 app.command("ask", no_args_is_help=True)(ask)
+app.add_typer(batch, name="batch")
 app.command("check", no_args_is_help=True)(check)
 app.command("complete", no_args_is_help=True)(complete)
 app.command("explain")(explain)

@@ -78,7 +78,7 @@ def ask(
 
     shown = screen(as_json=output is Format.JSON)
     with shown.guarding():
-        require_fitting(_given(ctx))
+        require_fitting(given(ctx))
         picked = chosen(model, shown)
         wanted = Wanted(
             sql=sql,
@@ -138,7 +138,7 @@ def _standard_input() -> str:
         raise SourceError(Diagnostic("unreadable-question", message, help="send it as UTF-8")) from error
 
 
-def _given(ctx: typer.Context) -> set[str]:
+def given(ctx: typer.Context) -> set[str]:
     """Give the options that are on the command line, by the names of their parameters."""
     sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
     # By its name: which package the type is from depends on the version of typer.

@@ -1,0 +1,158 @@
+"""`grammarkit batch ask`: a file of questions in, a line for each answer out, over OpenAI's Batch API."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - typer reads annotations when the program runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grammarkit.errors import GrammarKitError
+    from grammarkit.language import Language
+    from grammarkit.openai.backend import OpenAI
+    from grammarkit.openai.wire.batch import Progress
+
+batch = typer.Typer(help="Ask many questions overnight, for half the price.", no_args_is_help=True)
+
+
+@batch.command("ask", no_args_is_help=True)
+def batch_ask(
+    ctx: typer.Context,
+    questions: Annotated[Path, typer.Argument(help='JSONL: {"id": …, "question": …} a line, or a string a line.')],
+    sql: Annotated[
+        str | None, typer.Option(metavar="URL|FILE|sample", help="Answer with SQL on this database or .sql schema.")
+    ] = None,
+    json_schema: Annotated[Path | None, typer.Option(metavar="FILE", help="Answer with JSON of this schema.")] = None,
+    grammar: Annotated[
+        str | None, typer.Option(metavar="FILE|NAME", help="Answer with a sentence of this grammar.")
+    ] = None,
+    start: Annotated[str, typer.Option(help="The grammar's start rule.")] = "start",
+    dialect: Annotated[str | None, typer.Option(metavar="NAME", help="The SQL of a .sql file.")] = None,
+    model: Annotated[str, typer.Option(metavar="MODEL", help="openai:NAME.")] = "openai:gpt-5.2",
+    tables: Annotated[str | None, typer.Option(metavar="A,B", help="Use only these tables.")] = None,
+    values: Annotated[str | None, typer.Option(metavar="COLUMN,…", help="Show these columns' values.")] = None,
+    notes: Annotated[str, typer.Option(help="What the model should know about the data.")] = "",
+    attempts: Annotated[int, typer.Option(min=1, help="Answers to ask for at most, each a batch.")] = 3,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the run is kept. Default: QUESTIONS.run.json.")
+    ] = None,
+) -> None:
+    """Ask a model many questions in batches; print a line of JSON for each, once all are done.
+
+    Each round of questions takes up to a day. The run is kept in a file after each step: the same command goes on with
+    it after whatever stopped it, Ctrl-C too, on another machine if the file is there.
+
+    Exit codes: 0 all answered, 1 some without an acceptable answer, 2 misuse, 3 the server cannot be reached, or does
+    not take the batch, 4 the output cannot be written.
+    """
+    from grammarkit.cli.ask import given
+    from grammarkit.cli.languages import language
+    from grammarkit.cli.options import Wanted, listed, require_fitting
+
+    require_fitting(given(ctx))
+    wanted = Wanted(
+        sql=sql,
+        json_schema=json_schema,
+        grammar=grammar,
+        start=start,
+        dialect=dialect,
+        tables=listed("tables", tables),
+        values=listed("values", values),
+        notes=notes,
+        run=False,
+        limit=1,
+        timeout=1.0,
+        scope="names",
+    )
+    asked = dict(_questions(questions))
+    where = record or questions.with_name(f"{questions.name}.run.json")
+    _ask(asked, language(wanted), _backend(model), attempts, where)
+
+
+def _ask(asked: dict[str, str], language: Language[object], model: OpenAI, attempts: int, record: Path) -> None:
+    from grammarkit.ask.flow import ask
+    from grammarkit.ask.policy import Policy
+    from grammarkit.cli.exits import NO_ANSWER
+    from grammarkit.cli.output import say, tell
+    from grammarkit.cli.waiting import Waiting
+
+    waiting = Waiting()
+
+    def progress(told: Progress) -> None:
+        waiting.waits(f"round {told.round}: {told.status}, {told.done} of {told.total} done")
+
+    flows = {key: ask(question, language, policy=Policy(attempts=attempts)) for key, question in asked.items()}
+    tell(f"the run is kept in {record}")
+    try:
+        found = model.batch(flows, path=record, progress=progress)
+    finally:
+        waiting.end()
+        model.close()
+    lines = {key: _line(answer) for key, answer in found.items()}
+    for key, line in lines.items():
+        say(json.dumps({"id": key, **line}))
+    if any("error" in line for line in lines.values()):
+        raise typer.Exit(NO_ANSWER)
+
+
+def _line(answer: object | GrammarKitError) -> dict[str, Any]:
+    from grammarkit.ask.answer import Answer
+
+    if isinstance(answer, Answer):
+        return {"answer": answer.text, "attempts": len(answer.attempts), "cost": answer.cost}
+    return {"error": type(answer).__name__, "message": str(answer)}
+
+
+def _backend(name: str) -> OpenAI:
+    from grammarkit.openai import OpenAI
+
+    kind, _, model = name.partition(":")
+    if kind != "openai":
+        remedy = "take openai:NAME, such as openai:gpt-5.2"
+        raise SourceError(Diagnostic("no-batches", f"`{name}` cannot be asked in batches", help=remedy))
+    return OpenAI(model or "gpt-5.2")
+
+
+def _questions(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror or "no file") if isinstance(error, OSError) else "it is not UTF-8"
+        raise _bad(f"`{path}` cannot be read: {why.lower()}") from error
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        key, question = _question(line, f"line {number} of `{path}`", number)
+        if key in seen:
+            raise _bad(f"line {number} of `{path}` has an id that is taken: `{key}`")
+        seen.add(key)
+        yield key, question
+    if not seen:
+        raise _bad(f"`{path}` has no questions")
+
+
+def _question(line: str, where: str, number: int) -> tuple[str, str]:
+    try:
+        said: object = json.loads(line)
+    except ValueError as error:
+        raise _bad(f"{where} is not JSON") from error
+    match said:
+        case {"question": str(question), **rest} if question.strip():
+            return str(rest.get("id", number)), question
+        case str(question) if question.strip():
+            return str(number), question
+        case _:
+            raise _bad(f"{where} has no question")
+
+
+def _bad(message: str) -> SourceError:
+    remedy = 'give a file with {"id": …, "question": …} on each line, ids all different'
+    return SourceError(Diagnostic("unreadable-questions", message, help=remedy))
