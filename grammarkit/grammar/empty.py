@@ -66,15 +66,23 @@ def _statement(
             return replace(statement, expr=rebuilt(statement.expr, change))
         case Definition():
             return replace(statement, expr=rebuilt(statement.expr, lambda node: _anonymous(change(node))))
-        case Ignore(expr=expr) if not isinstance(expr, Ref) and nullable(expr, filled):
+        case Ignore(expr=Ref()):
+            return statement
+        case Ignore(expr=expr) if nullable(expr, filled):
             return replace(statement, expr=_filled(expr, terminals) or expr)
+        case Ignore(expr=expr):
+            return replace(statement, expr=rebuilt(expr, change))
         case _:
             return statement
 
 
 def _used(node: Expr, filled: Mapping[str, Expr | None], never: set[str]) -> Expr:
-    """Write the use of a terminal that was emptied, or a repetition of one."""
+    """Write the use of a terminal that was emptied, or a repetition of one; leave out empty strings."""
     match node:
+        case Literal(text='""' | '""i', span=span):
+            return Sequence((), span)
+        case Sequence(items=items) if any(isinstance(item, Sequence) and not item.items for item in items):
+            return _shorter(node)
         case Ref(name=name, span=span) if name in never:
             return Sequence((), span)
         case Ref(name=name, span=span) if name in filled:
@@ -84,6 +92,13 @@ def _used(node: Expr, filled: Mapping[str, Expr | None], never: set[str]) -> Exp
             return replace(node, item=ref, low=0, operator=low_operator)
         case _:
             return node
+
+
+def _shorter(sequence: Sequence) -> Expr:
+    kept = tuple(item for item in sequence.items if not isinstance(item, Sequence) or item.items or item.condition)
+    if len(kept) == 1 and not sequence.alias and not sequence.condition:
+        return kept[0]
+    return replace(sequence, items=kept)
 
 
 def _anonymous(node: Expr) -> Expr:

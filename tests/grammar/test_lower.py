@@ -17,6 +17,8 @@ from grammarkit import Grammar, GrammarError
         ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
         ('start: "a"~1..3', ["a", "aaa"], ["", "aaaa"]),
         ("start.3: word\nword: /[a-z]+/", ["abc"], ["1"]),
+        ('start: A "" "c"?\nA: "" "b" ("" | "d")', ["b", "bd", "bdc"], ["", "c"]),
+        ('start: "a" "b"\nS: / ?/\n%ignore S "_"', ["ab", "a_b", "a _b"], ["a b"]),
     ],
 )
 def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: list[str]) -> None:
