@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import packaged
+from grammarkit.grammar.moved import mapped, relocated
 from grammarkit.grammar.reach import reached, refs
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.source import Source, read
@@ -24,9 +25,7 @@ from grammarkit.grammar.syntax import (
     Import,
     Options,
     is_terminal,
-    mapped,
     options,
-    relocated,
 )
 
 if TYPE_CHECKING:
