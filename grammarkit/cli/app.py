@@ -55,7 +55,7 @@ def run() -> NoReturn:
 
 def _run() -> NoReturn:
     try:
-        app(standalone_mode=True)
+        app(standalone_mode=True, prog_name="grammarkit")
     except SystemExit as left:
         if isinstance(left.__context__, BrokenPipeError):  # typer makes 1 of it, which means otherwise
             raise Unwritable("nobody reads it", is_closed_pipe=True) from left

@@ -170,6 +170,7 @@ def test_a_process_that_nobody_kills_any_more_ends_itself() -> None:
     child.stdin.close()
 
 
+@pytest.mark.slow
 def test_it_works_under_xdist(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import pytest\nfrom grammarkit import Grammar\n"
