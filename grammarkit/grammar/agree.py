@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.grammar.derive import derivations, longest, spacing
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.probe import Verdict, compared
+from grammarkit.grammar.sampling.derive import derivations, longest, spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.diagnostic import Span
+    from grammarkit.grammar.child.referee import Request
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.lower import Lowered
-    from grammarkit.grammar.referee import Request
 
 BUDGET = 2.0
 """Seconds that a check takes for asking both."""

@@ -14,21 +14,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.collisions import uncollided
 from grammarkit.grammar.dialect import dialect_of
-from grammarkit.grammar.empty import without_empty
 from grammarkit.grammar.flat import Flat, printed
 from grammarkit.grammar.grammar import Grammar
 from grammarkit.grammar.join import joined
-from grammarkit.grammar.names import named
-from grammarkit.grammar.plain import plain
-from grammarkit.grammar.priority import resolved
+from grammarkit.grammar.lowering.collisions import uncollided
+from grammarkit.grammar.lowering.empty import without_empty
+from grammarkit.grammar.lowering.names import named
+from grammarkit.grammar.lowering.plain import plain
+from grammarkit.grammar.lowering.priority import resolved
+from grammarkit.grammar.lowering.template import instantiated
+from grammarkit.grammar.lowering.wide import narrowed
 from grammarkit.grammar.reach import reached, refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.rules import FATAL
 from grammarkit.grammar.syntax import Definition, Ignore
-from grammarkit.grammar.template import instantiated
-from grammarkit.grammar.wide import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

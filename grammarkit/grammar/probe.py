@@ -26,7 +26,7 @@ from grammarkit.grammar.worker import read_frame, write_frame
 
 if TYPE_CHECKING:
     from grammarkit.grammar import worker
-    from grammarkit.grammar.referee import Answer, Request
+    from grammarkit.grammar.child.referee import Answer, Request
     from grammarkit.grammar.worker import Task
 
 MEMORY = 4 << 30

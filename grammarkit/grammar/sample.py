@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.derive import draws, longest, spacing
 from grammarkit.grammar.engine import recognise
+from grammarkit.grammar.sampling.derive import draws, longest, spacing
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar

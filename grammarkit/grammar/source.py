@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.cursor import Cursor
-from grammarkit.grammar.expressions import choice
-from grammarkit.grammar.misplaced import COLON, DEFINITION, IMPORTED, LINE_END
+from grammarkit.grammar.reader.cursor import Cursor
+from grammarkit.grammar.reader.expressions import choice
+from grammarkit.grammar.reader.misplaced import COLON, DEFINITION, IMPORTED, LINE_END
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import Declare, Definition, Ignore, Import, Options, is_terminal, walk
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grammarkit.diagnostic import Span
+    from grammarkit.grammar.reader.tokens import Token
     from grammarkit.grammar.syntax import Expr, Statement
-    from grammarkit.grammar.tokens import Token
 
 _DIRECTIVES = ("%import", "%ignore", "%declare", "%override", "%extend", "%llguidance")
 _ATTRIBUTES = frozenset({"string", "regexp", "name", "special", "number"})

@@ -23,10 +23,10 @@ from typing import IO, TYPE_CHECKING, TypedDict, final
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
 
-    from grammarkit.grammar.referee import Answer, Request
+    from grammarkit.grammar.child.referee import Answer, Request
 
 LONGEST_FORCED = 2000
-"""Bytes that a grammar may force from its start: past that it forces them for ever."""
+"""Bytes that are followed; a grammar that forces so many, and the same again and again, forces them for ever."""
 
 NO_FORCING = '\n%llguidance {"no_forcing": true}\n'
 """Put behind a grammar, so that lines stay; without it some grammars make the engine loop on forced bytes."""
@@ -131,7 +131,7 @@ def answered(task: Task) -> Verdict | Answer:
 def _comparison(request: Request | None) -> Answer:
     from llguidance import LLMatcher, LLTokenizer
 
-    from grammarkit.grammar.referee import compare
+    from grammarkit.grammar.child.referee import compare
 
     assert request is not None
     tokenizer = LLTokenizer("byte")
@@ -161,6 +161,7 @@ def _stages(grammar: str) -> Verdict:
 def _follow_forced(matcher: LLMatcher, tokenizer: LLTokenizer) -> Verdict | None:
     """Go along while exactly one byte is possible."""
     eos = tokenizer.eos_token
+    forced = bytearray()
     for _ in range(LONGEST_FORCED):
         mask = matcher.compute_bitmask()
         if matcher.is_error():
@@ -177,7 +178,14 @@ def _follow_forced(matcher: LLMatcher, tokenizer: LLTokenizer) -> Verdict | None
             )
         if not matcher.consume_token(allowed[0]):
             return {"stage": "mask", "error": _error(matcher)}
-    return {"stage": "forced", "error": "the same bytes are forced without end"}
+        forced.append(allowed[0])
+    return {"stage": "forced", "error": "the same bytes are forced without end"} if _repeats(forced) else None
+
+
+def _repeats(forced: bytes) -> bool:
+    """Tell a loop from a long fixed text: its bytes come round again and again."""
+    last = forced[-LONGEST_FORCED // 2 :]
+    return any(last[period:] == last[:-period] for period in range(1, len(last) // 4))
 
 
 def _may_end(mask: bytes, eos: int) -> bool:

@@ -13,18 +13,18 @@ from llguidance import LLMatcher, LLTokenizer
 from grammarkit import Grammar
 from grammarkit.grammar import agree, library
 from grammarkit.grammar.agree import agreement, disagreement_findings, engines_disagree
-from grammarkit.grammar.larks import Larks, TooSlow, within
+from grammarkit.grammar.child.larks import Larks, TooSlow, within
+from grammarkit.grammar.child.referee import compare
+from grammarkit.grammar.child.walk import walk
 from grammarkit.grammar.lower import lowered
-from grammarkit.grammar.referee import compare
 from grammarkit.grammar.report import File
-from grammarkit.grammar.walk import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from grammarkit.diagnostic import Diagnostic
-    from grammarkit.grammar.larks import Sources
-    from grammarkit.grammar.referee import Request
+    from grammarkit.grammar.child.larks import Sources
+    from grammarkit.grammar.child.referee import Request
 
 DOTTED = 'start: INT "." NAME | FLOAT\nINT: /[0-9]+/\nFLOAT: /[0-9]+[.][0-9]+/\nNAME: /[a-z]+/\n'
 ENDLESS = 'start: start start | "a"'

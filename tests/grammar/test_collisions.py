@@ -9,8 +9,8 @@ from lark import Lark
 from lark.exceptions import GrammarError
 
 from grammarkit import Grammar
-from grammarkit.grammar.collisions import collision, without_collision
 from grammarkit.grammar.flat import expression
+from grammarkit.grammar.lowering.collisions import collision, without_collision
 from grammarkit.grammar.source import read
 
 REST = '\n_y: "y"\nA: "a"\nB: "b"\n_C: "c"'

@@ -19,7 +19,7 @@ from grammarkit.grammar import worker
 from grammarkit.grammar.probe import Verdict, compared, probe
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.referee import Request
+    from grammarkit.grammar.child.referee import Request
 
 HANGS = ['start: /-+/ "-"', 'start: "|" /-+/ "-|"', 'start: /a+/ "ab"', 'start: SP SP "x"\nSP: / +/']
 CHAIN = "start: r0\n" + "\n".join(f"r{i}: r{i + 1}" for i in range(3000)) + '\nr3000: "x"'
@@ -45,6 +45,10 @@ def question(texts: list[str], budget: float) -> Request:
 @pytest.mark.parametrize("text", HANGS)
 def test_a_grammar_that_hangs_the_engine_is_found_out(text: str) -> None:
     assert probe(text, deadline=5).stage == "forced"
+
+
+def test_a_long_fixed_text_is_no_loop() -> None:
+    assert probe(f'start: "{" ".join(map(str, range(700)))}" /-+/').ok
 
 
 def test_a_crash_is_a_verdict_and_the_next_grammar_is_still_tried() -> None:

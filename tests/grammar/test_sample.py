@@ -7,9 +7,9 @@ import pytest
 
 from grammarkit import Grammar, GrammarError
 from grammarkit.grammar import library
-from grammarkit.grammar.derive import derivations
 from grammarkit.grammar.sample import sample, sentences
-from grammarkit.grammar.shortest import shortest
+from grammarkit.grammar.sampling.derive import derivations
+from grammarkit.grammar.sampling.shortest import shortest
 
 ARITH = Grammar.named("dsl/arith")
 JSON = Grammar(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from grammarkit import Grammar, GrammarError
 from grammarkit.grammar import library
 from grammarkit.grammar.flat import expression
+from grammarkit.grammar.reader.tokens import words
 from grammarkit.grammar.source import read
 from grammarkit.grammar.syntax import Choice, Definition, Ignore, Literal, Ref, Regexp, Repeat, Special, walk
-from grammarkit.grammar.tokens import words
 from tests.grammar.table import ROWS, Row
 
 if TYPE_CHECKING:

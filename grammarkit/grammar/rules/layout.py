@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar.reader.tokens import words
 from grammarkit.grammar.syntax import Choice, Sequence
-from grammarkit.grammar.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grammarkit.grammar.reader.tokens import Token
     from grammarkit.grammar.source import Source
-    from grammarkit.grammar.tokens import Token
 
 _ODD = re.compile(r"\r(?!\n)|[^\S \t\r\n]")
 _SPACED = re.compile(r"\n[ \t]+\r?\n")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.grammar.flat import expression
+from grammarkit.grammar.reader.tokens import tokens
 from grammarkit.grammar.syntax import Definition, Ignore
-from grammarkit.grammar.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

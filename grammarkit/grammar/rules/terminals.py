@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.grammar.empty import nullable, nullables
+from grammarkit.grammar.lowering.empty import nullable, nullables
 from grammarkit.grammar.rules.parts import parts
 from grammarkit.grammar.strings import value
 from grammarkit.grammar.syntax import Import, Literal, Range, Ref, Regexp, Sequence, walk

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
-from grammarkit.grammar.collisions import collision, without_collision
+from grammarkit.grammar.lowering.collisions import collision, without_collision
+from grammarkit.grammar.reader.tokens import tokens
 from grammarkit.grammar.rules.wording import quoted
 from grammarkit.grammar.syntax import Definition, Ignore, Sequence, options, walk
-from grammarkit.grammar.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grammarkit.grammar.reader.tokens import Token
     from grammarkit.grammar.source import Source
-    from grammarkit.grammar.tokens import Token
 
 
 def alias_in_terminal(source: Source) -> Iterator[Diagnostic]:

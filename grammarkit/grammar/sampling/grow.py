@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.productions import Choice, Letter, Piece, Repeat, Text
+from grammarkit.grammar.sampling.productions import Choice, Letter, Piece, Repeat, Text
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from grammarkit.grammar.shortest import Shortest, Step
+    from grammarkit.grammar.sampling.shortest import Shortest, Step
 
 _TRIES = 8
 """Options looked at, of those that a choice has, before it takes the shortest: some choices have 70,000."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
-from grammarkit.grammar.aliases import settled
-from grammarkit.grammar.following import Condition, unproven
+from grammarkit.grammar.lowering.aliases import settled
+from grammarkit.grammar.lowering.following import Condition, unproven
 from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.strings import rewritten

@@ -13,13 +13,13 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.lower import lowered
-from grammarkit.grammar.productions import Choice, Letter, Repeat, Text, productions
+from grammarkit.grammar.sampling.productions import Choice, Letter, Repeat, Text, productions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.grammar.grammar import Grammar
-    from grammarkit.grammar.productions import Productions, Symbol
+    from grammarkit.grammar.sampling.productions import Productions, Symbol
 
 REPEATED = 0
 """What stands for an option where a symbol is a repetition: to have its item."""

@@ -10,16 +10,16 @@ import random
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.grow import Growth
-from grammarkit.grammar.shortest import shortest
-from grammarkit.grammar.spacing import Spacing
+from grammarkit.grammar.sampling.grow import Growth
+from grammarkit.grammar.sampling.shortest import shortest
+from grammarkit.grammar.sampling.spacing import Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.grammar.grammar import Grammar
-    from grammarkit.grammar.productions import Piece
-    from grammarkit.grammar.shortest import Shortest
+    from grammarkit.grammar.sampling.productions import Piece
+    from grammarkit.grammar.sampling.shortest import Shortest
 
 _WISHES = 2
 """Targets of a draw besides the first."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
 
-    from grammarkit.grammar.productions import Piece, Productions
+    from grammarkit.grammar.sampling.productions import Piece, Productions
     from grammarkit.grammar.syntax import Definition, Expr
 
 _COMMON = (" ", "\n", "\t", "  ")

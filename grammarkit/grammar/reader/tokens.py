@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.diagnostic import Span
-from grammarkit.grammar import misread
+from grammarkit.grammar.reader import misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.extensions import NESTED, condition, nested, parameter
-from grammarkit.grammar.misplaced import ALIAS, LINE_END
+from grammarkit.grammar.reader.extensions import NESTED, condition, nested, parameter
+from grammarkit.grammar.reader.misplaced import ALIAS, LINE_END
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
     Choice,
@@ -25,7 +25,7 @@ from grammarkit.grammar.syntax import (
 )
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.cursor import Cursor
+    from grammarkit.grammar.reader.cursor import Cursor
     from grammarkit.grammar.syntax import Expr
 
 _DEEPEST = 60

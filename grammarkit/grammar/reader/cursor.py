@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Span
-from grammarkit.grammar.misplaced import unexpected
+from grammarkit.grammar.reader.misplaced import unexpected
+from grammarkit.grammar.reader.tokens import tokens
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.tokens import tokens
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.tokens import Token
+    from grammarkit.grammar.reader.tokens import Token
 
 _NAMES = {"name": "a name", "number": "a number", "json": "a JSON value", "string": "a string"}
 _LONGEST_NUMBER = 9

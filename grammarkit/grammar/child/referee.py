@@ -17,13 +17,13 @@ import re
 from time import monotonic
 from typing import TYPE_CHECKING, TypedDict, final
 
-from grammarkit.grammar.larks import Larks, TooSlow
-from grammarkit.grammar.walk import Matcher, walk
+from grammarkit.grammar.child.larks import Larks, TooSlow
+from grammarkit.grammar.child.walk import Matcher, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grammarkit.grammar.larks import Sources
+    from grammarkit.grammar.child.larks import Sources
 
 _BUILDING, _ASKING = 0.6, 0.8
 """The shares of the time after which Lark must have read the grammar, and no text is asked about any more. What is left

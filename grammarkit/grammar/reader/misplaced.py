@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Span
-from grammarkit.grammar import misread
+from grammarkit.grammar.reader import misread
 from grammarkit.grammar.report import GrammarError
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.tokens import Token
+    from grammarkit.grammar.reader.tokens import Token
 
 DEFINITION = "a rule, a terminal or a directive"
 COLON = "`:`"

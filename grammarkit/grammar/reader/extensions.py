@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grammarkit.grammar.syntax import Special
 
 if TYPE_CHECKING:
-    from grammarkit.grammar.cursor import Cursor
+    from grammarkit.grammar.reader.cursor import Cursor
 
 NESTED = frozenset({"%json", "%regex", "%lark"})
 """Directives that are items of an alternative."""

@@ -1,0 +1,1 @@
+"""The steps of lowering, each from statements to statements; `lower.py` says in which order."""

@@ -1,0 +1,1 @@
+"""Reading `.lark` text: words, expressions, and what is said of what is neither Lark's nor llguidance's."""
