@@ -179,7 +179,7 @@ def _follow_forced(matcher: LLMatcher, tokenizer: LLTokenizer) -> Verdict | None
         if not matcher.consume_token(allowed[0]):
             return {"stage": "mask", "error": _error(matcher)}
         forced.append(allowed[0])
-    return {"stage": "forced", "error": "the same bytes are forced without end"} if _repeats(forced) else None
+    return {"stage": "forced", "error": "the same bytes are forced without end"} if _repeats(bytes(forced)) else None
 
 
 def _repeats(forced: bytes) -> bool:
