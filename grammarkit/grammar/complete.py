@@ -20,16 +20,17 @@ from grammarkit.grammar.regex import RegexError
 from grammarkit.grammar.regex.instance import instances
 from grammarkit.grammar.source import read
 from grammarkit.grammar.strings import value
-from grammarkit.grammar.syntax import Definition, Literal, Ref, Regexp, options, walk
+from grammarkit.grammar.syntax import Definition, Ignore, Literal, Ref, Regexp, options, walk
 from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
+    from grammarkit.grammar.syntax import Expr
 
 _FREE = 70
 """So many of the 94 visible ASCII characters may come only inside free text."""
 
-_FEW_BYTES = 4
+_LONGEST_FORCED = 200
 
 _FEW_MEMBERS = 6
 """A terminal that lists no more words than these is said by them, not by its name."""
@@ -55,6 +56,10 @@ class _Word:
     is_literal: bool
     members: tuple[str, ...] = ()
     """The words that a terminal lists, where it is a list of words: names of tables, say."""
+    pattern: str = ""
+    """What a terminal matches, as a pattern of Python's `re`."""
+    is_ignored: bool = False
+    """Whether it may stand between any two others, and so is nothing to expect."""
 
 
 def completions(grammar: Grammar, prefix: str) -> Completions:
@@ -65,9 +70,8 @@ def completions(grammar: Grammar, prefix: str) -> Completions:
         at = len(data[: matcher(grammar).fits(data)].decode("utf-8", "ignore"))
         message = "no sentence begins like this"
         raise Rejected(prefix, (Diagnostic("unexpected-text", message, Span(at, len(prefix))),))
-    allowed = here.next_bytes()
-    fitting = [word for word in _words(lowered(grammar).grammar.text) if _fits(word, here, allowed)]
-    literals = tuple(word.name for word in fitting if word.is_literal)
+    fitting = _fitting(grammar, here)
+    literals = tuple(word.name for word in fitting if word.is_literal) or _forced(here)
     terminals = tuple(word.name for word in fitting if not word.is_literal)
     return Completions(literals, terminals, here.may_end())
 
@@ -87,18 +91,67 @@ def expected(grammar: Grammar, text: str, word: int, reached: int) -> Expected:
     nearest to what was written are said.
     """
     written = _WRITTEN.match(text, word)
-    for at in dict.fromkeys((word, reached)):
+    # Where a text just ends, what would go on behind it says more than what could have been its last word.
+    places = (word, reached) if reached < len(text) else (reached, word)
+    for at in dict.fromkeys(places):
         here = matcher(grammar)
         here.eat(text[:at].encode("utf-8", "surrogatepass"))
-        allowed = here.next_bytes()
-        if sum(0x20 < byte < 0x7F for byte in allowed) > _FREE:
-            continue
-        fitting = [word for word in _words(lowered(grammar).grammar.text) if _fits(word, here, allowed)]
+        fitting = _fitting(grammar, here)
         words = [said for word in fitting for said in _said(word, written.group() if written else "")]
-        if not words and len(allowed) <= _FEW_BYTES:
-            words = [f"`{chr(byte)}`" for byte in allowed if 0x20 < byte < 0x7F]
-        return Expected(at, (*words, *(["the end"] if here.may_end() else [])))
+        if not words:
+            words = [f"`{rest}`" for rest in _forced(here) if rest.strip()]
+        if words or here.may_end():
+            return Expected(at, (*words, *(["the end"] if here.may_end() else [])))
     return Expected(word, ())
+
+
+def _fitting(grammar: Grammar, here: Matcher) -> list[_Word]:
+    """Find the words that may come next; none inside free text, where nearly everything may and says nothing."""
+    if sum(0x20 < byte < 0x7F for byte in here.next_bytes()) > _FREE:
+        return []
+    words = _words(lowered(grammar).grammar.text)
+    fresh = _fresh(words, here)
+    allowed = fresh.next_bytes()
+    fitting = [word for word in words if not word.is_ignored and _fits(word, fresh, allowed)]
+    names = [word for word in fitting if not word.is_literal and not word.members]
+    blank = next((example for word in words if word.is_ignored for example in word.examples), "")
+    return [
+        word for word in fitting if not (word.is_literal and any(_is_only(word, name, fresh, blank) for name in names))
+    ]
+
+
+def _is_only(literal: _Word, name: _Word, here: Matcher, blank: str) -> bool:
+    """Tell whether a keyword fits only since it looks like a name: then nothing follows it but what follows names."""
+    if re.fullmatch(name.pattern, literal.name) is None:
+        return False
+    behind, behind_name = here.copy(), here.copy()
+    if not behind.eat((literal.name + blank).encode()) or not behind_name.eat((name.examples[-1] + blank).encode()):
+        return False
+    return behind.next_bytes() == behind_name.next_bytes() and behind.may_end() == behind_name.may_end()
+
+
+def _fresh(words: tuple[_Word, ...], here: Matcher) -> Matcher:
+    """Stand where a new terminal begins, if that can be told: behind something ignored, the last one has ended.
+
+    `let x` may go on with `let`, since `xlet` is a name; behind a blank it may not.
+    """
+    for word in words:
+        for example in word.examples if word.is_ignored else ():
+            behind = here.copy()
+            if behind.eat(example.encode()):
+                return behind
+    return here
+
+
+def _forced(here: Matcher) -> tuple[str, ...]:
+    """Follow what can only be one way: the rest of a word that has begun."""
+    rest = bytearray()
+    walking = here.copy()
+    while len(rest) < _LONGEST_FORCED and len(allowed := walking.next_bytes()) == 1 and not walking.may_end():
+        rest += allowed
+        if not walking.eat(allowed):
+            break
+    return (rest.decode("utf-8", "ignore"),) if rest else ()
 
 
 def _said(word: _Word, written: str) -> list[str]:
@@ -115,17 +168,19 @@ def _said(word: _Word, written: str) -> list[str]:
 
 
 def _fits(word: _Word, here: Matcher, allowed: bytes) -> bool:
+    """Try all examples: where a terminal may come, each of its texts may; one letter alone may begin a keyword too."""
     for example in word.examples:
         data = example.encode()
-        if data[:1] and data[0] in allowed and here.copy().fits(data) >= len(data):
-            return True
-    return False
+        if data[0] not in allowed or here.copy().fits(data) < len(data):
+            return False
+    return True
 
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[_Word, ...]:
     """Collect the literals and terminals of a lowered grammar, in the order in which they first appear."""
-    definitions = read(text).definitions
+    source = read(text)
+    definitions = source.definitions
     terminals = {d.name: d for d in definitions if d.is_terminal}
     words: dict[str, _Word] = {}
     for definition in definitions:
@@ -140,7 +195,16 @@ def _words(text: str) -> tuple[_Word, ...]:
             elif isinstance(node, Regexp):
                 alone = Definition(f"/{node.pattern}/", node, node.span, node.span)
                 words.setdefault(alone.name, _terminal(alone.name, alone, terminals))
-    return tuple(word for word in words.values() if word.examples)
+    ignored = (statement.expr for statement in source.statements if isinstance(statement, Ignore))
+    blanks = (_Word("", _examples(expr, terminals), is_literal=False, is_ignored=True) for expr in ignored)
+    return tuple(word for word in (*words.values(), *blanks) if word.examples)
+
+
+def _examples(expr: Expr, terminals: dict[str, Definition]) -> tuple[str, ...]:
+    try:
+        return instances(pattern(expr, terminals))
+    except (NotRegular, RegexError):
+        return ()
 
 
 def _terminal(name: str, definition: Definition, terminals: dict[str, Definition]) -> _Word:
@@ -148,9 +212,11 @@ def _terminal(name: str, definition: Definition, terminals: dict[str, Definition
         word = value(definition.expr.text)
         return _Word(word, (word,), is_literal=True)
     try:
-        examples = instances(pattern(definition.expr, terminals))
+        written = pattern(definition.expr, terminals)
+        examples = instances(written)
     except (NotRegular, RegexError):
-        examples = ()
+        written, examples = "", ()
     listed = options(definition.expr)
     members = tuple(value(option.text) for option in listed if isinstance(option, Literal))
-    return _Word(name, examples, is_literal=False, members=members if len(members) == len(listed) else ())
+    members = members if len(members) == len(listed) else ()
+    return _Word(name, examples, is_literal=False, members=members, pattern=written)

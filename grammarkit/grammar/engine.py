@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.lower import lowered
+from grammarkit.grammar.lower import lowered, placed
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.verdict import engine_findings
 from grammarkit.grammar.worker import NO_FORCING
@@ -98,7 +98,7 @@ def matcher(grammar: Grammar) -> Matcher:
     """
     low = lowered(grammar)
     if findings := engine_findings(low, grammar):
-        raise GrammarError(Report(grammar.text, findings, grammar.source))
+        raise GrammarError(placed(Report(grammar.text, findings), grammar))
     return _cache.get(low.grammar.text)
 
 

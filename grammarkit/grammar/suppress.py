@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar.grammar import Grammar
 
+_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|/(?![/*])(?:\\.|[^/\\\n])+/|(?P<comment>(?://|\#)[^\n]*)')
+"""Comments, and the strings and patterns in which what looks like one is none."""
+
 _ALLOWED = re.compile(r"(?://|\#)[^\S\n]*allow:[^\S\n]*([\w-]+(?:[^\S\n]*,[^\S\n]*[\w-]+)*)")
 
 
@@ -35,11 +38,12 @@ class _Allowed:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer(r"\n", text))]
         self._codes: dict[int, set[str]] = {}
-        for found in _ALLOWED.finditer(text):
-            codes = set(re.split(r"[\s,]+", found[1]))
-            line = self._line(found.start())
-            alone = not text[self._starts[line] : found.start()].strip()
-            self._codes.setdefault(line + alone, set()).update(codes)
+        for comment in _COMMENT.finditer(text):
+            found = _ALLOWED.search(comment["comment"] or "")
+            if found:
+                line = self._line(comment.start())
+                alone = not text[self._starts[line] : comment.start()].strip()
+                self._codes.setdefault(line + alone, set()).update(re.split(r"[\s,]+", found[1]))
 
     def allows(self, code: str, at: int) -> bool:
         return code in self._codes.get(self._line(at), set())

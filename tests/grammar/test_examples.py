@@ -66,3 +66,7 @@ def test_an_example_that_is_written_with_escapes_is_pointed_at_whole() -> None:
 
 def test_a_wrong_example_is_allowed_by_a_comment() -> None:
     assert Grammar(f"// allow: wrong-example\n//= 1+x\n{SUM}").check().ok
+
+
+def test_what_looks_like_a_comment_in_a_string_allows_nothing() -> None:
+    assert not Grammar('start: "// allow: lazy-quantifier" /ab+?c/').check(samples=0).ok

@@ -70,6 +70,41 @@ def test_of_a_terminal_that_lists_few_words_all_are_expected() -> None:
     assert caught.value.diagnostics[0].expected == ("`bar`", "`line`", "`pie`")
 
 
+LINES = (
+    'start: (s ";")+\ns: "let" NAME "=" e | "print" e\ne: NAME | NUM | "(" e ")" | e "+" e\n'
+    'NAME: /[a-z]+/\nNUM: /[0-9]{1,3}/\n%ignore " "'
+)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "literals", "terminals"),
+    [
+        ("", ("let", "print"), ()),
+        ("let", (), ("NAME",)),
+        ("let x", ("=",), ()),
+        ("let x = 1", (";", "+"), ()),
+        ("print (1", (")", "+"), ()),
+        ("print ", ("(",), ("NAME", "NUM")),
+    ],
+)
+def test_completions_are_of_what_comes_next_and_not_of_what_would_go_on_with_a_word(
+    prefix: str, literals: tuple[str, ...], terminals: tuple[str, ...]
+) -> None:
+    found = Grammar(LINES).completions(prefix)
+    assert (found.literals, found.terminals) == (literals, terminals)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("let x = 1", ("`;`", "`+`")), ("print (12", ("`)`", "`+`"))])
+def test_a_text_that_ends_too_early_is_told_what_would_go_on(text: str, expected: tuple[str, ...]) -> None:
+    with pytest.raises(Rejected) as caught:
+        Grammar(LINES).read(text)
+    assert caught.value.diagnostics[0].expected == expected
+
+
+def test_inside_a_word_its_rest_is_the_completion() -> None:
+    assert Grammar('start: "abc"').completions("a").literals == ("bc",)
+
+
 def test_no_completions_where_no_sentence_begins_so() -> None:
     with pytest.raises(Rejected):
         ARITH.completions("3 4")

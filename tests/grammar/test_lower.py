@@ -14,6 +14,9 @@ from grammarkit import Grammar, GrammarError
         ('start: IF " " NAME | NAME "!"\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if if", "iff!"], ["if!"]),
         ('start: IF (" " NAME | IF)*\nIF.2: "if"\nNAME: /[a-z]+/', ["if x", "if if"], []),
         ('start: IF | NAME+\nIF.2: "if"\nNAME: /[a-z]+/', ["if", "iff"], []),
+        ('start: t{NAME} | IF ";"\nt{x}: x "," x\nIF.2: "if"\nNAME: /[a-z]+/', ["a,if", "if;"], ["if"]),
+        ('start: pair pair | IF ";"\npair: NAME ","\nIF.2: "i"\nNAME: /[if]/', ["f,i,", "i;"], []),
+        ('start: "a" "b"\nE: ""\n%ignore E', ["ab"], ["a"]),
         ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
         ('start: "a"~1..3', ["a", "aaa"], ["", "aaaa"]),
         ("start.3: word\nword: /[a-z]+/", ["abc"], ["1"]),
@@ -43,6 +46,13 @@ def test_lowering_keeps_the_language(text: str, accepted: list[str], rejected: l
         ('start: A "c"\nA: /a(?=[bc])/', "unlowerable-regex"),
         ('start: T "."\nT: /(?!b[.])[a-z]/', "unlowerable-regex"),
         ("start: N M\nN: /(?!if\\b)[a-z]+/\nM: /[0-9]+/", "unlowerable-regex"),
+        ('start: "x" /a/ "c" | "y" /a(?!b)/ "b"', "unlowerable-regex"),
+        ('start: A "c" | "y" /a(?!b)/ "b"\nA: /a/', "unlowerable-regex"),
+        ('start: "x" /a/ "b"\n%ignore /a(?!b)/', "unlowerable-regex"),
+        ('start: A "b"\nA: /a(?!b)/ & /[a-z]/', "unlowerable-regex"),
+        ("start: A\nA: /(?>a|ab)/", "unlowerable-regex"),
+        ('start: A\nA: "a" /a|b/', "ambiguous-alternation"),
+        ("start{x}: x\n", "missing-start"),
     ],
 )
 def test_what_cannot_be_lowered_is_an_error_with_its_place(text: str, code: str) -> None:

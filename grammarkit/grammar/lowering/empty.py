@@ -38,8 +38,17 @@ def without_empty(statements: list[Statement]) -> list[Statement]:
     terminals = {s.name: s for s in statements if isinstance(s, Definition) and s.is_terminal}
     filled = {name: _filled(terminals[name].expr, terminals) for name in nullables(terminals)}
     never = {name for name, expr in filled.items() if expr is None}
-    done = [_statement(s, terminals, filled, never) for s in statements if getattr(s, "name", "") not in never]
+    done = [_statement(s, terminals, filled, never) for s in statements if not _is_nothing(s, never)]
     return _asked_for(done)
+
+
+def _is_nothing(statement: Statement, never: set[str]) -> bool:
+    """Tell a terminal that matches nothing but the empty text, and its being ignored."""
+    match statement:
+        case Definition(name=name) | Ignore(expr=Ref(name=name)):
+            return name in never
+        case _:
+            return False
 
 
 def _asked_for(statements: list[Statement]) -> list[Statement]:

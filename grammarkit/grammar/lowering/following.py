@@ -35,9 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must not follow a terminal: `place` is where the terminal is defined, `span` where the condition stands."""
+    """What must not follow a terminal: `pattern` is what the terminal matches, `span` where the condition stands.
 
-    place: Span
+    Terminals that match the same are one to the engine, wherever they stand: a condition on one is a condition on all.
+    """
+
+    pattern: str
     forbidden: str
     text: str
     span: Span
@@ -78,7 +81,7 @@ class _Places:
         """Find a terminal that may follow where the condition forbids it and nothing else prevents it."""
         terminals = self._grammar.terminals
         for number, terminal in enumerate(terminals):
-            if terminal.span == condition.place:
+            if terminal.pattern == f"(?:{condition.pattern})":
                 for beside, behind in self._neighbours(number):
                     others = beside - {number} if condition.is_last else set()
                     if any(_goes_on(terminals[other], terminal, condition.forbidden) for other in others):

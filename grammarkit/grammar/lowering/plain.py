@@ -81,13 +81,17 @@ class _Rewriter:
         if isinstance(expr, Regexp) or not self._is_whole(expr):
             return rebuilt(expr, self._changed)
         try:
-            written = regex.unforced(pattern(expr, self._terminals))
+            written = _unforced(pattern(expr, self._terminals), "")
             plainly, endings = regex.split(written)
             for ending in endings:
                 text = written[ending.span.start : ending.span.end]
-                self.conditions.append(Condition(expr.span, ending.pattern, text, expr.span, ending.is_last))
+                self.conditions.append(Condition(plainly, ending.pattern, text, expr.span, ending.is_last))
             return Regexp(plainly, "", expr.span)
         except NotRegular:
+            if self._is_contextual(expr):
+                message = "what is lazy or looks around here stands beside what only llguidance reads"
+                remedy = "write the terminal as one regular expression"
+                self.faults.append(Diagnostic("unlowerable-regex", message, expr.span, help=remedy))
             return rebuilt(expr, self._changed)
         except regex.RegexError as error:
             self.faults.append(Diagnostic("unlowerable-regex", error.message, expr.span, help=error.help))
@@ -95,14 +99,13 @@ class _Rewriter:
 
     def _is_whole(self, expr: Expr) -> bool:
         """Tell terminals that have to be one regular expression: by what they hold, or since parts were imported."""
-        for node in _expanded(expr, self._terminals):
-            if isinstance(node, Ref) and "__" in node.name.strip("_"):
-                return True
-            if isinstance(node, Regexp) and any(
-                f.kind in _CONTEXTUAL for f in regex.findings(node.pattern, node.flags)
-            ):
-                return True
-        return False
+        imported = (isinstance(node, Ref) and "__" in node.name.strip("_") for node in _expanded(expr, self._terminals))
+        return any(imported) or self._is_contextual(expr)
+
+    def _is_contextual(self, expr: Expr) -> bool:
+        """Tell whether a piece of a terminal depends on the pieces beside it."""
+        patterns = (node for node in _expanded(expr, self._terminals) if isinstance(node, Regexp))
+        return any(found.kind in _CONTEXTUAL for node in patterns for found in regex.findings(node.pattern, node.flags))
 
     def _changed(self, node: Expr) -> Expr:
         match node:
@@ -121,18 +124,24 @@ class _Rewriter:
 
     def _reprinted(self, node: Regexp) -> Expr:
         try:
-            written = regex.unforced(node.pattern, node.flags)
+            written = _unforced(node.pattern, node.flags)
             plainly, endings = regex.split(written, node.flags)
             for ending in endings:
                 text = written[ending.span.start : ending.span.end]
                 self.conditions.append(
-                    Condition(node.span, ending.pattern, text, ending.span.within(node.span, after=1), ending.is_last)
+                    Condition(plainly, ending.pattern, text, ending.span.within(node.span, after=1), ending.is_last)
                 )
             return replace(node, pattern=plainly, flags="")
         except regex.RegexError as error:
             span = error.span.within(node.span, after=1)
             self.faults.append(Diagnostic("unlowerable-regex", error.message, span, help=error.help))
             return node
+
+
+def _unforced(written: str, flags: str) -> str:
+    """Write what forbids backtracking at the end as it would be without, where the longest match is the same."""
+    plainer = regex.unforced(written, flags)
+    return written if plainer != written and regex.cut_short(plainer) is not None else plainer
 
 
 def _expanded(expr: Expr, terminals: Mapping[str, Definition]) -> list[Expr]:

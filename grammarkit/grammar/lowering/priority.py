@@ -1,11 +1,13 @@
 """Priorities of terminals, resolved into their patterns.
 
 In Lark, of two terminals that match, the one with the higher priority wins; the engine knows no such thing and keeps
-both. So where a stronger terminal may be expected beside it, a weaker one loses what the stronger one matches: `NAME`
-beside `IF.2: "if"` becomes `NAME` without `if`, and no priority is needed. Lark's contextual lexer looks only for what
-is expected, so elsewhere `NAME` stays whole, under another name if need be. A terminal that would lose all that it
-matches keeps it if it is expected without the stronger one somewhere too: of the two readings that Lark's parsers then
-have, that of Earley is kept, to which priorities choose among trees alone.
+both. So where a stronger terminal is expected beside a weaker one, the weaker loses what the stronger one matches:
+`NAME` beside `IF.2: "if"` becomes `NAME` without `if`, and no priority is needed. Elsewhere `NAME` stays whole, under
+another name if need be.
+
+Lark's two parsers differ here. To LALR's contextual lexer the stronger wins in each state that expects both; to Earley
+priorities choose among trees alone. Nothing is taken from a terminal at a place where the stronger one may be expected
+and may not: so all that LALR accepts stays in the language, and nothing comes in that Earley refuses.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.analysis.bnf import bnf
-from grammarkit.grammar.analysis.contexts import contexts
+from grammarkit.grammar.analysis.company import company
 from grammarkit.grammar.analysis.least import NEVER, least
 from grammarkit.grammar.analysis.order import order
 from grammarkit.grammar.analysis.spread import bits
@@ -52,29 +54,31 @@ def resolved(statements: Iterable[Statement]) -> list[Statement]:
     return uses.named(rules)
 
 
-def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) -> Mapping[Place, list[Stronger]]:
-    """Say for each use which stronger terminals may be expected with it, in each context in which it may be."""
+def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) -> Mapping[Place, Stronger]:
+    """Say for each use which stronger terminals are always expected with it; what is ignored always is.
+
+    A parameter of a template stands at one place for all its uses: of them only what holds for each is said.
+    """
     grammar = bnf(statements, {})
     needs = least(grammar).needs
-    sets = order(grammar, [need == 0 for need in needs], [need < NEVER for need in needs])
+    nullable = [need == 0 for need in needs]
+    beside = company(grammar, order(grammar, nullable, [need < NEVER for need in needs]), nullable)
+    strength = {name: definition.priority or 0 for name, definition in terminals.items()}
     ignored = {grammar.terminals[number].name for number, _ in grammar.ignored}
-    found: dict[Place, dict[Stronger, None]] = defaultdict(dict)
-    for context in contexts(grammar, sets):
-        names = {grammar.terminals[number].name for number in context.uses} | ignored
-        strength = {name: terminals[name].priority or 0 for name in names if name in terminals}
-        for number, uses in context.uses.items():
-            own = grammar.terminals[number].name
-            if own in terminals:
-                over = frozenset(name for name in strength if strength[name] > (terminals[own].priority or 0))
-                for use in bits(uses):
-                    found[grammar.uses[use].rule, grammar.uses[use].span][over] = None
-    return {place: list(sets) for place, sets in found.items()}
+    found: dict[Place, Stronger] = {}
+    for number, use in enumerate(grammar.uses):
+        own = grammar.terminals[use.terminal].name
+        names = {grammar.terminals[grammar.uses[other].terminal].name for other in bits(beside[number])} | ignored
+        over = frozenset(name for name in names if strength.get(name, 0) > strength.get(own, 0) and name in strength)
+        place = (use.rule, use.span)
+        found[place] = found.get(place, over) & over
+    return found
 
 
 class _Uses:
     """Has each use of a terminal ask for the variant that it needs; a variant that all uses need keeps the name."""
 
-    def __init__(self, weaker: _Weaker, rivals: Mapping[Place, list[Stronger]]) -> None:
+    def __init__(self, weaker: _Weaker, rivals: Mapping[Place, Stronger]) -> None:
         self._weaker = weaker
         self._rivals = rivals
 
@@ -83,7 +87,8 @@ class _Uses:
 
         def change(node: Expr) -> Expr:
             if isinstance(node, Ref) and node.is_terminal:
-                return replace(node, name=self._weaker.variant(node.name, self._rivals.get((rule.name, node.span), [])))
+                stronger = self._rivals.get((rule.name, node.span), frozenset())
+                return replace(node, name=self._weaker.variant(node.name, stronger))
             return node
 
         return replace(rule, expr=rebuilt(rule.expr, change))
@@ -130,14 +135,13 @@ class _Weaker:
         self.keys: dict[tuple[str, str], str] = {}
         self.made: list[Definition] = []
 
-    def variant(self, name: str, contexts_: list[Stronger]) -> str:
+    def variant(self, name: str, stronger: Stronger) -> str:
         """Name the terminal without what stronger ones match; the plain one where that takes nothing away."""
-        stronger = frozenset[str]().union(*contexts_)
         if name not in self._terminals or not stronger:
             return name
         own = self._terminals[name]
         left = self._left(own, stronger)
-        if left == self._language(own) or (left.is_empty() and any(self._leaves_some(own, c) for c in contexts_)):
+        if left == self._language(own):
             return name
         if left.is_empty():
             message = f"`{name}` can never match: terminals of a higher priority match all of it"
@@ -148,9 +152,6 @@ class _Weaker:
             expr = Regexp(key[1], "", own.expr.span)
             self.made.append(replace(own, name=self.keys[key], expr=expr, known_as=own.known_as or name))
         return self.keys[key]
-
-    def _leaves_some(self, own: Definition, stronger: Stronger) -> bool:
-        return not self._left(own, stronger).is_empty()
 
     def _left(self, own: Definition, stronger: Stronger) -> Regex:
         whole = left = self._language(own)

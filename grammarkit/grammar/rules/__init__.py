@@ -134,6 +134,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     word_boundary,
 )
 FATAL: tuple[NameRule, ...] = (
+    ambiguous_alternation,
     declared_terminal,
     duplicate_definition,
     mismatched_alias,
@@ -145,7 +146,6 @@ FATAL: tuple[NameRule, ...] = (
 )
 NAME_RULES: tuple[NameRule, ...] = (
     *FATAL,
-    ambiguous_alternation,
     dangling_leftover,
     nullable_terminal,
     prefix_alternative,

@@ -35,7 +35,7 @@ def missing_start(whole: Joined) -> Iterator[Diagnostic]:
     Or `Grammar(text, start="program")`.
     """
     start = whole.grammar.start
-    if any(d.name == start for d in whole.definitions) and not is_terminal(start):
+    if any(d.name == start and not d.params for d in whole.definitions) and not is_terminal(start):
         return
     rules = [d.name for d in whole.definitions if not d.is_terminal and not d.params]
     near = get_close_matches(start, rules, n=1)
