@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from lark import Token, Tree
 
@@ -51,6 +51,8 @@ class Grammar:
             GrammarError: the file is missing, too large, not UTF-8, or cannot be read. (An import that cannot be read
                 is found by `check`.)
         """
+        from pathlib import Path
+
         from grammarkit.grammar import files
 
         shown, paths = str(path), tuple(map(str, import_paths))
