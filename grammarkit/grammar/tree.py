@@ -1,24 +1,63 @@
 """Lark gives trees, and only trees: the only module that builds a Lark parser.
 
 The lowered text is parsed, so that the tree belongs to the grammar that decided membership. Earley is used because it
-takes every grammar that the engine takes; where it refuses a sentence all the same, that is a fault of the grammar.
+takes every grammar that the engine takes. Left alone it cuts a sentence wherever that gives a tree, `notify` into `not`
+and `ify`; so it is told where the engine cuts. Where that is not known, as some terminals have no small automaton, and
+Lark then refuses a sentence, that is a fault of the grammar.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.grammar.analysis.lexer import Lexer, Unknown
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
+from grammarkit.grammar.structure import structure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lark import Lark, Token, Tree
+    from lark.grammar import Terminal
 
+    from grammarkit.grammar.analysis.lexer import Lexeme
     from grammarkit.grammar.grammar import Grammar
+
+
+class _Cut(str):
+    """A text that knows where the engine cuts it; Lark hands it through to whoever matches its terminals."""
+
+    __slots__ = ("lexemes",)
+
+    def __new__(cls, text: str, lexemes: Iterable[Lexeme]) -> Self:
+        """Note the lexemes by where they begin."""
+        made = super().__new__(cls, text)
+        made.lexemes = {lexeme.start: lexeme for lexeme in lexemes}
+        return made
+
+    lexemes: Mapping[int, Lexeme]
+
+
+class _Matcher:
+    """Matches terminals as Lark does, but in a text that is cut only exactly what is cut out."""
+
+    def __init__(self, parser: Lark) -> None:
+        self._patterns = {each.name: re.compile(each.pattern.to_regexp()) for each in parser.terminals}
+        self._ignored = frozenset(parser.ignore_tokens)
+
+    def __call__(self, terminal: Terminal, text: str, index: int = 0) -> re.Match[str] | None:
+        """Match a terminal at a place."""
+        pattern = self._patterns[terminal.name]
+        if not isinstance(text, _Cut):
+            return pattern.match(text, index)
+        lexeme = text.lexemes.get(index)
+        if lexeme is None or (lexeme.is_ignored and terminal.name not in self._ignored):
+            return None
+        return pattern.fullmatch(text, index, lexeme.end)
 
 
 def parse(grammar: Grammar, text: str) -> Tree[Token]:
@@ -30,15 +69,37 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
     from lark.exceptions import LarkError, UnexpectedInput
 
     try:
-        return _named(_parser(lowered(grammar).for_trees).parse(text), lowered(grammar).names)
+        return _named(_parsed(grammar, text), lowered(grammar).names)
     except UnexpectedInput as error:
         shown = text if len(text) <= 60 else f"{text[:60]}…"
         message = f"the engine accepts `{shown}` and Lark does not"
         remedy = "exclude keywords from names, and let no terminal match the beginning of another"
         raise GrammarError(_report(grammar, "engines-disagree", message, remedy)) from error
-    except LarkError as error:
+    except (LarkError, RuntimeError) as error:
         message = f"Lark cannot build trees for this grammar: {str(error).splitlines()[0]}"
         raise GrammarError(_report(grammar, "no-tree", message, "let no terminal match the empty string")) from error
+
+
+def _parsed(grammar: Grammar, text: str) -> Tree[Token]:
+    from lark.exceptions import UnexpectedInput
+
+    parser = _parser(lowered(grammar).for_trees)
+    try:
+        return parser.parse(_cut(grammar, text))
+    except UnexpectedInput:
+        # Automata leave out large bounds of repetitions, so that a cut may be wrong behind a very long lexeme.
+        return parser.parse(text)
+
+
+def _cut(grammar: Grammar, text: str) -> str:
+    """Note where the engine cuts a text, as far as that is known."""
+    known = structure(grammar)
+    lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
+    try:
+        lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
+    except Unknown:
+        return text
+    return text if lexemes is None else _Cut(text, lexemes)
 
 
 def _named(tree: Tree[Token], names: Mapping[str, str]) -> Tree[Token]:
@@ -62,7 +123,10 @@ def _token(child: Tree[Token] | Token, names: Mapping[str, str]) -> Tree[Token] 
 def _parser(text: str) -> Lark:
     from lark import Lark
 
-    return Lark(text, parser="earley", maybe_placeholders=True, propagate_positions=True)
+    parser = Lark(text, parser="earley", maybe_placeholders=True, propagate_positions=True)
+    # Lark has no option for it: its own lexers give a lexeme one type, where the engine lets all go on that match it.
+    parser.parser.parser.term_matcher = _Matcher(parser)
+    return parser
 
 
 def _report(grammar: Grammar, code: str, message: str, remedy: str) -> Report:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from grammarkit import Grammar
+from grammarkit import Grammar, GrammarError
+from grammarkit.grammar.engine import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,16 @@ def grammars(count: int, seed: int) -> Iterator[Grammar]:
     source = random.Random(seed)
     for _ in range(count):
         yield Grammar(_written(source))
+
+
+def taken(seed: int, count: int) -> Iterator[Grammar]:
+    """Yield random grammars that the engine takes."""
+    for grammar in grammars(count, seed):
+        try:
+            matcher(grammar)
+        except GrammarError:
+            continue
+        yield grammar
 
 
 def texts(count: int, seed: int) -> list[str]:

@@ -9,15 +9,14 @@ import pytest
 from lark import Lark
 from lark.exceptions import LarkError
 
-from grammarkit import Grammar, GrammarError
+from grammarkit import Grammar
 from grammarkit.diagnostic import Severity
 from grammarkit.grammar import library
 from grammarkit.grammar.analysis.lexer import Lexer
-from grammarkit.grammar.engine import matcher
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.rules import LANGUAGE_RULES
 from grammarkit.grammar.structure import structure
-from tests.grammar.random_grammars import grammars, texts
+from tests.grammar.random_grammars import taken, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +29,6 @@ TEXTS = texts(80, seed=7)
 
 def findings(grammar: Grammar) -> list[Diagnostic]:
     return [finding for rule in LANGUAGE_RULES for finding in rule(structure(grammar))]
-
-
-def taken(seed: int, count: int) -> Iterator[Grammar]:
-    """Yield random grammars that the engine takes."""
-    for grammar in grammars(count, seed):
-        try:
-            matcher(grammar)
-        except GrammarError:
-            continue
-        yield grammar
 
 
 def losses(known: Structure) -> Iterator[str]:

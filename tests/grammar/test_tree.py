@@ -7,6 +7,7 @@ from lark import Lark, Token, Tree
 
 from grammarkit import Grammar
 from grammarkit.grammar.report import File
+from tests.grammar.random_grammars import taken, texts
 
 SHAPES = 'x: "a" X -> foo | B Y\n_z: C "z"\nB: "b"\nC: "c"\nX: /x/\nY: /y?/ "y"\n'
 
@@ -50,3 +51,27 @@ def test_the_tree_is_that_of_the_original(text: str, sentences: list[str]) -> No
         ours, larks = grammar.read(sentence), original.parse(sentence)
         assert ours == larks
         assert kinds(ours) == kinds(larks)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "expected"),
+    [
+        ('start: (s ";")+\ns: "print" e | e\ne: "not" e | NAME\nNAME: /(?!(not|print)\\b)[a-z]{1,9}/\n%ignore " "',
+         "notify; printer; print not x;", ["notify", "printer", "x"]),
+        ('start: (IF | NAME)+\nIF: "if"\nNAME: /[a-z]+/\n%ignore / +/', "iff if", ["iff", "if"]),
+        ('start: (SHORT | LONG)+\nSHORT: "a"\nLONG: /a|ab/\n%ignore " "', "ab a", ["ab", "a"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_cut_where_the_engine_cuts_it(text: str, sentence: str, expected: list[str]) -> None:
+    tree = Grammar(text).read(sentence)
+    assert [str(token) for token in tree.scan_values(lambda child: isinstance(child, Token))] == expected
+
+
+def test_whatever_the_engine_accepts_has_a_tree_that_spells_it() -> None:
+    read = 0
+    for grammar in taken(seed=11, count=150):
+        for text in filter(grammar.accepts, texts(80, seed=7)):
+            tokens = grammar.read(text).scan_values(lambda child: isinstance(child, Token))
+            assert all(text[token.start_pos : token.end_pos] == token for token in tokens), (grammar.text, text)
+            read += 1
+    assert read > 900

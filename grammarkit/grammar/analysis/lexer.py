@@ -7,7 +7,7 @@ must be matched by one of them; nothing is given back. All that match go on, unl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.regex.dfa import DEAD
 
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 class Unknown(Exception):
     """A terminal is expected that the lexicon does not look into."""
+
+
+class Lexeme(NamedTuple):
+    """Where a text is cut, and whether what is cut out is ignored."""
+
+    start: int
+    end: int
+    is_ignored: bool
 
 
 class Lexer:
@@ -36,14 +44,25 @@ class Lexer:
         Raises:
             Unknown: it cannot be told.
         """
+        return self.lexemes(chart, text) is not None
+
+    def lexemes(self, chart: Chart, text: Sequence[int]) -> list[Lexeme] | None:
+        """Cut a text that goes on behind a chart as the engine does; None if a sentence cannot end behind it.
+
+        Raises:
+            Unknown: it cannot be told.
+        """
+        found: list[Lexeme] = []
         at = 0
         here: Chart | None = chart
         while here is not None and at < len(text):
             length, matching = self._longest(here, text, at)
+            is_ignored = not here.is_start and bool(matching & self._ignored)
+            found.append(Lexeme(at, at + length, is_ignored))
             at += length
-            if here.is_start or not matching & self._ignored:
+            if not is_ignored:
                 here = self._charts.behind(here, matching)
-        return here is not None and here.may_end
+        return found if here is not None and here.may_end else None
 
     def _longest(self, chart: Chart, text: Sequence[int], at: int) -> tuple[int, set[int]]:
         """Give the length of what is eaten, and the terminals that match exactly that."""
