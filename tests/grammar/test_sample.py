@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from time import process_time
 
 import pytest
 
@@ -10,6 +9,7 @@ from grammarkit.grammar import library
 from grammarkit.grammar.sample import sample, sentences
 from grammarkit.grammar.sampling.derive import derivations
 from grammarkit.grammar.sampling.shortest import shortest
+from tests.grammar.steps import steps
 
 ARITH = Grammar.named("dsl/arith")
 JSON = Grammar(
@@ -131,12 +131,10 @@ def test_rules_that_name_each_other_come_to_an_end() -> None:
     ],
     ids=["a long row", "a wide choice", "many rules"],
 )
-def test_large_grammars_take_seconds_and_not_minutes(text: str) -> None:
+def test_large_grammars_take_no_work_out_of_proportion(text: str) -> None:
     grammar = Grammar(text)
     grammar.lower()
-    began = process_time()
-    derivations(grammar, 60)
-    assert process_time() - began < 5
+    assert 0 < steps(lambda: derivations(grammar, 60)) < 10_000_000
 
 
 def test_a_grammar_that_cannot_be_used_is_an_error() -> None:

@@ -246,10 +246,3 @@ def test_long_texts_are_read_in_linear_time(unit: str) -> None:
         return process_time() - began
 
     assert seconds(400_000) < 60 * max(seconds(40_000), 0.02)  # quadratic would be 100 times
-
-
-@pytest.mark.slow
-def test_two_megabytes_are_read_in_seconds() -> None:
-    began = process_time()
-    read.__wrapped__(UNITS[0] * (2_000_000 // len(UNITS[0])))
-    assert process_time() - began < 15
