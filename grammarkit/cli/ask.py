@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - typer reads annotations when the program runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+# typer reads annotations when the program runs
+from grammarkit.cli.grammars import STANDARD_INPUT, AllowOutside, ImportPaths, Start
+from grammarkit.cli.options import (
+    GrammarName,
+    JsonSchema,
+    Notes,
+    SqlDialect,
+    SqlOf,
+    Tables,
+    Values,
+    Wanted,
+    given,
+    listed,
+    require_fitting,
+)
+from grammarkit.cli.results import Format
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
@@ -22,30 +36,16 @@ if TYPE_CHECKING:
 _WAITING = "waiting for the answer"
 
 
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def ask(
     ctx: typer.Context,
     question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
-    sql: Annotated[
-        str | None, typer.Option(metavar="URL|FILE|sample", help="Answer with SQL on this database or .sql schema.")
-    ] = None,
-    json_schema: Annotated[Path | None, typer.Option(metavar="FILE", help="Answer with JSON of this schema.")] = None,
-    grammar: Annotated[
-        str | None, typer.Option(metavar="FILE|NAME", help="Answer with a sentence of this grammar.")
-    ] = None,
-    start: Annotated[str, typer.Option(help="The grammar's start rule.")] = "start",
-    dialect: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="The SQL of a .sql file, such as postgres; queries are SQLite's all the same."
-        ),
-    ] = None,
+    sql: SqlOf = None,
+    json_schema: JsonSchema = None,
+    grammar: GrammarName = None,
+    start: Start = "start",
+    import_path: ImportPaths = None,
+    allow_outside: AllowOutside = False,
+    dialect: SqlDialect = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -54,12 +54,9 @@ def ask(
         ),
     ] = None,
     run: Annotated[bool, typer.Option("--run", help="Run the query, read-only, and show the rows.")] = False,
-    tables: Annotated[str | None, typer.Option(metavar="A,B", help="Use only these tables.")] = None,
-    values: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN,…", help="Show the model the values of these columns, where few; `*` for all."),
-    ] = None,
-    notes: Annotated[str, typer.Option(help="What the model should know about the data.")] = "",
+    tables: Tables = None,
+    values: Values = None,
+    notes: Notes = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 100,
     timeout: Annotated[float, typer.Option(min=0.01, help="Seconds that a query may take.")] = 10.0,
     attempts: Annotated[int | None, typer.Option(min=1, help="Answers to ask for at most.")] = None,
@@ -73,7 +70,6 @@ def ask(
     """
     from grammarkit.cli.languages import language
     from grammarkit.cli.models import chosen
-    from grammarkit.cli.options import Wanted, listed, require_fitting
     from grammarkit.cli.show import screen
 
     shown = screen(as_json=output is Format.JSON)
@@ -85,6 +81,8 @@ def ask(
             json_schema=json_schema,
             grammar=grammar,
             start=start,
+            import_paths=tuple(import_path or ()),
+            allow_outside=allow_outside,
             dialect=dialect,
             tables=listed("tables", tables),
             values=listed("values", values),
@@ -94,10 +92,7 @@ def ask(
             timeout=timeout,
             scope=picked.scope,
         )
-        text = _standard_input() if question == "-" else question.strip()
-        if not text:
-            raise SourceError(Diagnostic("no-question", "the question is empty", help="ask something"))
-        _ask(text, language(wanted), picked, attempts, shown, dry=dry)
+        _ask(_asked(question), language(wanted), picked, attempts, shown, dry=dry)
 
 
 def _ask(
@@ -130,16 +125,16 @@ def _request(backend: Backend, prompt: Prompt) -> object:
     return request(prompt)
 
 
+def _asked(question: str) -> str:
+    text = _standard_input() if question == STANDARD_INPUT else question.strip()
+    if not text:
+        raise SourceError(Diagnostic("no-question", "the question is empty", help="ask something"))
+    return text
+
+
 def _standard_input() -> str:
     try:
         return sys.stdin.read().strip()
     except UnicodeDecodeError as error:
         message = f"the question on standard input is not {error.encoding} text"
         raise SourceError(Diagnostic("unreadable-question", message, help="send it as UTF-8")) from error
-
-
-def given(ctx: typer.Context) -> set[str]:
-    """Give the options that are on the command line, by the names of their parameters."""
-    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
-    # By its name: which package the type is from depends on the version of typer.
-    return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}

@@ -8,6 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+# typer reads annotations when the program runs
+from grammarkit.cli.grammars import AllowOutside, ImportPaths, Start  # noqa: TC001
+from grammarkit.cli.options import (
+    GrammarName,
+    JsonSchema,
+    Notes,
+    SqlDialect,
+    SqlOf,
+    Tables,
+    Values,
+    Wanted,
+    given,
+    listed,
+    require_fitting,
+)
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
@@ -26,19 +41,17 @@ batch = typer.Typer(help="Ask many questions overnight, for half the price.", no
 def batch_ask(
     ctx: typer.Context,
     questions: Annotated[Path, typer.Argument(help='JSONL: {"id": …, "question": …} a line, or a string a line.')],
-    sql: Annotated[
-        str | None, typer.Option(metavar="URL|FILE|sample", help="Answer with SQL on this database or .sql schema.")
-    ] = None,
-    json_schema: Annotated[Path | None, typer.Option(metavar="FILE", help="Answer with JSON of this schema.")] = None,
-    grammar: Annotated[
-        str | None, typer.Option(metavar="FILE|NAME", help="Answer with a sentence of this grammar.")
-    ] = None,
-    start: Annotated[str, typer.Option(help="The grammar's start rule.")] = "start",
-    dialect: Annotated[str | None, typer.Option(metavar="NAME", help="The SQL of a .sql file.")] = None,
+    sql: SqlOf = None,
+    json_schema: JsonSchema = None,
+    grammar: GrammarName = None,
+    start: Start = "start",
+    import_path: ImportPaths = None,
+    allow_outside: AllowOutside = False,
+    dialect: SqlDialect = None,
     model: Annotated[str, typer.Option(metavar="MODEL", help="openai:NAME.")] = "openai:gpt-5.2",
-    tables: Annotated[str | None, typer.Option(metavar="A,B", help="Use only these tables.")] = None,
-    values: Annotated[str | None, typer.Option(metavar="COLUMN,…", help="Show these columns' values.")] = None,
-    notes: Annotated[str, typer.Option(help="What the model should know about the data.")] = "",
+    tables: Tables = None,
+    values: Values = None,
+    notes: Notes = "",
     attempts: Annotated[int, typer.Option(min=1, help="Answers to ask for at most, each a batch.")] = 3,
     record: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the run is kept. Default: QUESTIONS.run.json.")
@@ -52,9 +65,7 @@ def batch_ask(
     Exit codes: 0 all answered, 1 some without an acceptable answer, 2 misuse, 3 the server cannot be reached, or does
     not take the batch, 4 the output cannot be written.
     """
-    from grammarkit.cli.ask import given
     from grammarkit.cli.languages import language
-    from grammarkit.cli.options import Wanted, listed, require_fitting
 
     require_fitting(given(ctx))
     wanted = Wanted(
@@ -62,14 +73,12 @@ def batch_ask(
         json_schema=json_schema,
         grammar=grammar,
         start=start,
+        import_paths=tuple(import_path or ()),
+        allow_outside=allow_outside,
         dialect=dialect,
         tables=listed("tables", tables),
         values=listed("values", values),
         notes=notes,
-        run=False,
-        limit=1,
-        timeout=1.0,
-        scope="names",
     )
     asked = dict(_questions(questions))
     where = record or questions.with_name(f"{questions.name}.run.json")

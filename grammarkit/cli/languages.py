@@ -35,7 +35,9 @@ def language(wanted: Wanted) -> Language[object]:
 
 def _grammar(wanted: Wanted) -> Language[object]:
     assert wanted.grammar is not None
-    grammar = grammar_of(wanted.grammar, start=wanted.start)
+    grammar = grammar_of(
+        wanted.grammar, start=wanted.start, import_paths=wanted.import_paths, allow_outside=wanted.allow_outside
+    )
     grammar.lower().check().raise_for_errors()
     return grammar
 

@@ -1,19 +1,48 @@
-"""What the options of `ask` say together, and which of them say nothing without another."""
+"""The options of `ask` and `batch ask`: what they are, and which of them say nothing without another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
+
+SqlOf = Annotated[
+    str | None,
+    typer.Option("--sql", metavar="URL|FILE|sample", help="Answer with SQL on this database or .sql schema."),
+]
+JsonSchema = Annotated[
+    Path | None, typer.Option("--json-schema", metavar="FILE", help="Answer with JSON of this schema.")
+]
+GrammarName = Annotated[
+    str | None, typer.Option("--grammar", metavar="FILE|NAME", help="Answer with a sentence of this grammar.")
+]
+SqlDialect = Annotated[
+    str | None,
+    typer.Option(
+        "--dialect", metavar="NAME", help="The SQL of a .sql file, such as postgres; queries are SQLite's all the same."
+    ),
+]
+Tables = Annotated[str | None, typer.Option("--tables", metavar="A,B", help="Use only these tables.")]
+Values = Annotated[
+    str | None,
+    typer.Option(
+        "--values", metavar="COLUMN,…", help="Show the model the values of these columns, where few; `*` for all."
+    ),
+]
+Notes = Annotated[str, typer.Option("--notes", help="What the model should know about the data.")]
 
 _FOR: Mapping[str, tuple[str, str]] = {
     "start": ("grammar", "it names the rule of the grammar to start from"),
+    "import_path": ("grammar", "it says where the grammar's imports are"),
+    "allow_outside": ("grammar", "it says which imports of the grammar are followed"),
     "tables": ("sql", "it says which tables a query may use"),
     "values": ("sql", "it shows the model what columns hold"),
     "notes": ("sql", "it tells the model about the data"),
@@ -25,22 +54,31 @@ _FOR: Mapping[str, tuple[str, str]] = {
 """Options that are about another one: which, and what they do to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the options say about the answer's language."""
+    """What the options say about the answer's language; `limit` counts rows, `timeout` is in seconds."""
 
-    sql: str | None
-    json_schema: Path | None
-    grammar: str | None
-    start: str
-    dialect: str | None
-    tables: tuple[str, ...]
-    values: tuple[str, ...]
-    notes: str
-    run: bool
-    limit: int
-    timeout: float
-    scope: Literal["names", "exact"]
+    sql: str | None = None
+    json_schema: Path | None = None
+    grammar: str | None = None
+    start: str = "start"
+    import_paths: tuple[Path, ...] = ()
+    allow_outside: bool = False
+    dialect: str | None = None
+    tables: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    notes: str = ""
+    run: bool = False
+    limit: int = 100
+    timeout: float = 10.0
+    scope: Literal["names", "exact"] = "names"
+
+
+def given(ctx: typer.Context) -> set[str]:
+    """Give the options that are on the command line, by the names of their parameters."""
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    # By its name: which package the type is from depends on the version of typer.
+    return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
 
 
 def require_fitting(given: Collection[str]) -> None:
@@ -55,7 +93,8 @@ def require_fitting(given: Collection[str]) -> None:
         raise SourceError(Diagnostic("which-language", message, help="give one of --sql, --json-schema, --grammar"))
     for name, (needed, purpose) in _FOR.items():
         if name in given and needed not in given:
-            raise idle(name, f"`--{name}` is for --{needed}: {purpose}", f"give --{needed}")
+            option = name.replace("_", "-")
+            raise idle(option, f"`--{option}` is for --{needed}: {purpose}", f"give --{needed}")
 
 
 def idle(option: str, message: str, remedy: str) -> SourceError:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grammarkit.cli import main
 from tests.cli.program import COMMAND
 
 if TYPE_CHECKING:
@@ -22,27 +21,12 @@ if TYPE_CHECKING:
 
     from tests.speaker import Speaker
 
+    Run = Callable[..., tuple[int, str, str]]
+
 TOP = "SELECT name FROM customers ORDER BY id LIMIT 2"
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run the command line in this process; give its exit code and what it printed."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["grammarkit", *words])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return run
-
-
-def test_a_question_is_answered_and_its_rows_are_shown(
-    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_question_is_answered_and_its_rows_are_shown(speaker: Speaker, run: Run) -> None:
     speaker.says(TOP)
     code, out, err = run("ask", "who are the first two?", "--sql", "sample", "--run")
     assert code == 0
@@ -51,9 +35,7 @@ def test_a_question_is_answered_and_its_rows_are_shown(
     assert "model: openai:gpt-5.2 (OPENAI_API_KEY is set)" in err
 
 
-def test_a_wrong_answer_is_explained_and_asked_again(
-    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_wrong_answer_is_explained_and_asked_again(speaker: Speaker, run: Run) -> None:
     speaker.says("SELECT nam FROM customers", TOP)
     code, out, err = run("ask", "who?", "--sql", "sample", "--model", "openai:gpt-5.2")
     assert code == 0
@@ -64,7 +46,7 @@ def test_a_wrong_answer_is_explained_and_asked_again(
     assert "did you mean `name`?" in told["output"]
 
 
-def test_machines_get_one_object(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+def test_machines_get_one_object(speaker: Speaker, run: Run) -> None:
     speaker.says("SELECT nam FROM customers", TOP)
     code, out, err = run("ask", "who?", "--sql", "sample", "--run", "--format", "json")
     said = json.loads(out)
@@ -77,7 +59,7 @@ def test_machines_get_one_object(speaker: Speaker, run: Callable[..., tuple[int,
     assert said["usage"] == {"input": 20, "output": 10}
 
 
-def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None:
     speaker.says("SELECT nam FROM customers", "SELECT na FROM customers")
     code, out, err = run("ask", "who?", "--sql", "sample", "--attempts", "2")
     assert (code, out) == (1, "")
@@ -121,6 +103,8 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[...
         (["--grammar", "dsl/arith", "--notes", "n"], "`--notes` is for --sql: it tells the model about the data"),
         (["--grammar", "dsl/arith", "--tables", "t"], "`--tables` is for --sql: it says which tables"),
         (["--json-schema", "x.json", "--values", "*"], "`--values` is for --sql: it shows the model what columns hold"),
+        (["--sql", "sample", "--import-path", "d"], "`--import-path` is for --grammar: it says where"),
+        (["--sql", "sample", "--allow-outside"], "`--allow-outside` is for --grammar: it says which"),
         (["--json-schema", "x.json", "--dialect", "mysql"], "`--dialect` is for --sql: it says how"),
         (["--sql", "sample", "--model", "gemini:x"], "take one of openai:NAME, local:1.5b, local:0.5b, local:FILE"),
         (["--sql", "sample", "--model", "opnai"], "did you mean `openai`?"),
@@ -136,18 +120,14 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Callable[...
         (["--sql", "sample", "--frobnicate"], "--frobnicate"),
     ],
 )
-def test_misuse_is_exit_code_2_and_says_what_to_do(
-    words: list[str], said: str, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_misuse_is_exit_code_2_and_says_what_to_do(words: list[str], said: str, run: Run) -> None:
     code, out, err = run("ask", "q", *words)
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
 
 
-def test_an_empty_question_and_a_broken_grammar_are_misuse_before_anything_is_sent(
-    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_an_empty_question_and_a_broken_grammar_are_misuse_before_anything_is_sent(tmp_path: Path, run: Run) -> None:
     code, _, err = run("ask", "  ", "--sql", "sample")
     assert code == 2
     assert "the question is empty" in err
@@ -158,9 +138,7 @@ def test_an_empty_question_and_a_broken_grammar_are_misuse_before_anything_is_se
     assert "nam" in err
 
 
-def test_an_unreachable_model_is_exit_code_3(
-    monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_an_unreachable_model_is_exit_code_3(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     code, _, err = run("ask", "q", "--sql", "sample")
@@ -169,18 +147,14 @@ def test_an_unreachable_model_is_exit_code_3(
     assert "sk-test" not in err
 
 
-def test_a_model_that_the_server_does_not_have_is_misuse(
-    speaker: Speaker, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_model_that_the_server_does_not_have_is_misuse(speaker: Speaker, run: Run) -> None:
     speaker.says(404)
     code, out, err = run("ask", "q", "--sql", "sample", "--model", "openai:gpt-5.22")
     assert (code, out) == (2, "")
     assert "has no model `gpt-5.22`" in err
 
 
-def test_a_wrong_key_and_no_key_are_exit_code_3(
-    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_wrong_key_and_no_key_are_exit_code_3(speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     speaker.says(401)
     code, _, err = run("ask", "q", "--sql", "sample")
     assert code == 3
@@ -191,7 +165,7 @@ def test_a_wrong_key_and_no_key_are_exit_code_3(
     assert json.loads(out)["diagnostics"][0]["code"] == "no-api-key"
 
 
-def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Callable[..., tuple[int, str, str]]) -> None:
+def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Run) -> None:
     code, out, _ = run("ask", "how many?", "--sql", "sample", "--dry")
     body = json.loads(out)
     assert code == 0
@@ -202,7 +176,7 @@ def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Callabl
 
 
 def test_dry_shows_what_the_embedded_model_would_be_told_without_loading_it(
-    monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
+    monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.setenv("GRAMMARKIT_MODEL", "/no/such/model.gguf")
@@ -213,9 +187,7 @@ def test_dry_shows_what_the_embedded_model_would_be_told_without_loading_it(
     assert "how many?" in body["messages"][-1]["content"]
 
 
-def test_json_and_grammars_are_asked_for_in_the_same_way(
-    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_json_and_grammars_are_asked_for_in_the_same_way(speaker: Speaker, tmp_path: Path, run: Run) -> None:
     schema = tmp_path / "event.json"
     schema.write_text(json.dumps({"type": "object", "properties": {"day": {"type": "string"}}, "required": ["day"]}))
     speaker.says('{"day": "Friday"}')
@@ -228,9 +200,19 @@ def test_json_and_grammars_are_asked_for_in_the_same_way(
     assert run("ask", "is it?", "--grammar", str(own))[:2] == (0, "yes\n")
 
 
-def test_a_schema_alone_is_enough_to_write_sql_but_not_to_run_it(
-    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_imports_of_a_grammar_are_looked_for_where_it_is_said(speaker: Speaker, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "words.lark").write_text('YES: "yes"\n')
+    own = tmp_path / "own.lark"
+    own.write_text("start: YES\n%import words.YES\n")
+    speaker.says("yes")
+    code, _, err = run("ask", "is it?", "--grammar", str(own))
+    assert code == 2
+    assert "words" in err
+    assert run("ask", "is it?", "--grammar", str(own), "--import-path", str(tmp_path / "there"))[:2] == (0, "yes\n")
+
+
+def test_a_schema_alone_is_enough_to_write_sql_but_not_to_run_it(speaker: Speaker, tmp_path: Path, run: Run) -> None:
     ddl = tmp_path / "app.sql"
     ddl.write_text("CREATE TABLE t (a INTEGER);")
     speaker.says("SELECT a FROM t")
@@ -241,9 +223,7 @@ def test_a_schema_alone_is_enough_to_write_sql_but_not_to_run_it(
         assert "is only a schema" in err
 
 
-def test_a_schema_may_be_written_for_another_database(
-    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_schema_may_be_written_for_another_database(speaker: Speaker, tmp_path: Path, run: Run) -> None:
     ddl = tmp_path / "app.sql"
     ddl.write_text("CREATE TABLE t (id SERIAL, a VARCHAR[] DEFAULT f());\nALTER TABLE t OWNER TO me;")
     speaker.says("SELECT a FROM t")
@@ -257,9 +237,7 @@ def test_a_schema_may_be_written_for_another_database(
     assert "did you mean `postgres`?" in err
 
 
-def test_what_the_database_refuses_is_asked_again(
-    speaker: Speaker, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_what_the_database_refuses_is_asked_again(speaker: Speaker, tmp_path: Path, run: Run) -> None:
     path = tmp_path / "app.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x'), (NULL), ('\x1b[2J');")
@@ -271,9 +249,7 @@ def test_what_the_database_refuses_is_asked_again(
     assert "\x1b" not in out
 
 
-def test_the_question_may_come_from_standard_input(
-    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_question_may_come_from_standard_input(speaker: Speaker, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     from io import StringIO
 
     speaker.says(TOP)
@@ -282,7 +258,7 @@ def test_the_question_may_come_from_standard_input(
     assert "x" * 100_000 in json.dumps(speaker.seen[0]["input"])
 
 
-def test_the_help_names_the_exit_codes(run: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_help_names_the_exit_codes(run: Run) -> None:
     code, out, _ = run("ask", "--help")
     assert code == 0
     said = "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output"
