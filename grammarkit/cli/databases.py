@@ -78,7 +78,7 @@ def _defined(wanted: Wanted, path: Path) -> Schema:
 
 def _nowhere(where: str, path: Path) -> SourceError:
     """Say that there is no such database, and which was probably meant."""
-    from grammarkit.sql.unknown import nearest
+    from grammarkit.sql.nearest import nearest
 
     is_url = "://" in where
     near = [*([] if is_url else nearest(where, [_SAMPLE])), *neighbours(path)]

@@ -15,7 +15,7 @@ def is_file(name: str | Path) -> bool:
 
 def neighbours(name: str | Path) -> list[str]:
     """Give the paths of at most two files in the same folder whose names look alike."""
-    from grammarkit.sql.unknown import nearest
+    from grammarkit.sql.nearest import nearest
 
     path = Path(name)
     try:

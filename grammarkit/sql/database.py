@@ -14,9 +14,9 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.sql.catalogue import read_catalogue
 from grammarkit.sql.names import quoted
+from grammarkit.sql.nearest import nearest
 from grammarkit.sql.policy import UNSAFE_FUNCTIONS
 from grammarkit.sql.schema import Schema, Table
-from grammarkit.sql.unknown import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

@@ -13,10 +13,11 @@ from grammarkit.errors import Rejected, SourceError
 from grammarkit.grammar import Grammar
 from grammarkit.grammar.recognise import require
 from grammarkit.language import validate
-from grammarkit.sql import prepare, prompt, specialise
+from grammarkit.sql import prompt, specialise
+from grammarkit.sql.engines import sqlite
 from grammarkit.sql.exact import exact_grammar
 from grammarkit.sql.policy import read_only
-from grammarkit.sql.resolve import resolve
+from grammarkit.sql.reading.walk import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,7 @@ def _read(text: str, schema: Schema) -> exp.Query:
     query = _parsed(text)
     if found := resolve(query, schema, text):
         raise Rejected(text, tuple(found))
-    if objection := prepare.objection(text, schema):
+    if objection := sqlite.objection(text, schema):
         raise Rejected(text, (objection,))
     return query
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.sql.names import written
+from grammarkit.sql.nearest import listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlglot import exp
 
+    from grammarkit.sql.reading.scope import Scope, Source
     from grammarkit.sql.schema import Schema, Table
-    from grammarkit.sql.scope import Scope, Source
 
 _FEW = 12
 
@@ -23,7 +24,7 @@ def table(name: exp.Identifier, schema: Schema, ctes: Sequence[str], text: str) 
     """Say that there is no such table."""
     known = [*(t.name for t in schema.tables), *ctes]
     near = nearest(name.name, known)
-    remedy = f"did you mean {_listed(near)}?" if near else f"the tables are {_listed(known[:_FEW], last='and')}"
+    remedy = f"did you mean {listed(near)}?" if near else f"the tables are {listed(known[:_FEW], last='and')}"
     return Diagnostic("unknown-table", f"there is no table `{name.name}`", span_of(name, text), help=remedy)
 
 
@@ -41,9 +42,9 @@ def qualifier(column: exp.Column, scope: Scope, schema: Schema, text: str) -> Di
         return Diagnostic("table-not-joined", message, span, help=f"join {_join(named, scope)}")
     near = nearest(part.name, present)
     remedy = (
-        f"did you mean {_listed(near)}?"
+        f"did you mean {listed(near)}?"
         if near
-        else f"FROM has {_listed(present, last='and')}"
+        else f"FROM has {listed(present, last='and')}"
         if present
         else "add it to FROM"
     )
@@ -76,31 +77,25 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
         return f"write `{here.alias}.{name}`"
     elsewhere = schema.with_column(name)
     if elsewhere:
-        owners = _listed([t.name for t in elsewhere[:3]])
+        owners = listed([t.name for t in elsewhere[:3]])
         have = "has" if len(elsewhere) == 1 else "have"
         return f"{owners} {have} `{name}`; join {_join(elsewhere[0], scope)}"
     near = nearest(name, in_reach)
     if near:
-        return f"did you mean {_listed(near)}?"
+        return f"did you mean {listed(near)}?"
     far = nearest(name, [c.name for t in schema.tables for c in t.columns])
     if far:
         owner = schema.with_column(far[0])[0]
         return f"did you mean `{far[0]}` of `{owner.name}`?"
-    return f"the columns in reach are {_listed(in_reach[:_FEW], last='and')}" if in_reach else "name a table in FROM"
+    return f"the columns in reach are {listed(in_reach[:_FEW], last='and')}" if in_reach else "name a table in FROM"
 
 
 def ambiguous(column: exp.Column, scope: Scope, text: str) -> Diagnostic:
     """Say that several tables in FROM have the column."""
     owners = [source.alias for source in scope.sources if source.columns is not None and source.has(column.name)]
     choices = " or ".join(f"`{owner}.{column.name}`" for owner in owners)
-    message = f"{_listed(owners, last='and')} {'both' if len(owners) == 2 else 'all'} have a column `{column.name}`"
+    message = f"{listed(owners, last='and')} {'both' if len(owners) == 2 else 'all'} have a column `{column.name}`"
     return Diagnostic("ambiguous-column", message, span_of(column, text), help=f"write {choices}")
-
-
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Give at most two names that look like `name`."""
-    folded = {k.lower(): k for k in known}
-    return [folded[found] for found in get_close_matches(name.lower(), folded, n=2, cutoff=0.6)]
 
 
 def span_of(node: exp.Expr, text: str) -> Span | None:
@@ -131,8 +126,3 @@ def _join(wanted: Table, scope: Scope) -> str:
 def _on(left: str, left_columns: Iterable[str], right: str, right_columns: Iterable[str]) -> str:
     pairs = zip(left_columns, right_columns, strict=False)
     return "`" + " AND ".join(f"{written(left)}.{written(a)} = {written(right)}.{written(b)}" for a, b in pairs) + "`"
-
-
-def _listed(names: Sequence[str], last: str = "or") -> str:
-    shown = [f"`{name}`" for name in names]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from grammarkit.sql import unknown
-from grammarkit.sql.scope import Place, Scope, Source
+from grammarkit.sql.reading import unknown
+from grammarkit.sql.reading.scope import Place, Scope, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import SourceError
 from grammarkit.sql.ddl import to_ddl
-from grammarkit.sql.unknown import nearest
+from grammarkit.sql.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
