@@ -190,8 +190,8 @@ def _opened(backend: Backend, prompt: Prompt) -> Generator[Delta | Reply]:
     began = perf_counter()
     with closing(backend.stream(prompt)) as stream:
         for item in stream:
-            yielded = perf_counter()
-            yield _timed(item, began)
+            timed, yielded = _timed(item, began), perf_counter()
+            yield timed
             began += perf_counter() - yielded  # what the listener took is none of the backend's time
 
 
@@ -199,8 +199,8 @@ async def _opened_async(backend: AsyncBackend, prompt: Prompt) -> AsyncGenerator
     began = perf_counter()
     async with aclosing(backend.stream_async(prompt)) as stream:
         async for item in stream:
-            yielded = perf_counter()
-            yield _timed(item, began)
+            timed, yielded = _timed(item, began), perf_counter()
+            yield timed
             began += perf_counter() - yielded
 
 

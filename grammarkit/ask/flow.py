@@ -40,12 +40,13 @@ def ask(question: Question, language: Askable[T], *, policy: Policy | None = Non
         TypeError: `language` is none, or `question` no question; raised at once, not when the flow is run.
     """
     Asked.of(question)
-    offered(language)
-    return _asked(question, language, policy or Policy())
+    return _asked(question, language, offered(language), policy or Policy())
 
 
-def _asked(question: Question, language: Askable[T], policy: Policy) -> Flow[Answer[T]]:
-    opening, languages = Prompt.opening(question, language), offered(language)
+def _asked(
+    question: Question, language: Askable[T], languages: Mapping[str, Language[T]], policy: Policy
+) -> Flow[Answer[T]]:
+    opening = Prompt.opening(question, language)
     prompt = policy.manner(()).asking(opening)
     tried: tuple[Attempt, ...] = ()
     while True:
@@ -101,7 +102,7 @@ def _judged(reply: Reply, languages: Mapping[str, Language[T]]) -> Flow[_Found[T
     faults = _Faults(())
     for call in reply.calls:
         named = call.tool or (ALONE if len(languages) == 1 else "")
-        verdict = yield from _called(replace(call, tool=named), languages)
+        verdict = yield from _called(call if named == call.tool else replace(call, tool=named), languages)
         if isinstance(verdict, Accepted):
             return _Found(verdict.value, call.text, faults.elapsed + verdict.elapsed)
         faults = _Faults((*faults.errors, verdict.error), faults.elapsed + verdict.elapsed)

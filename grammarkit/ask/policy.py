@@ -32,6 +32,8 @@ class Manner:
 
     def asking(self, prompt: Prompt) -> Prompt:
         """Have `prompt` ask like this. A model is not sent the records of another, which it could not read."""
+        if self == Manner.of(prompt):
+            return prompt
         turns = prompt.turns if prompt.model == self.model else tuple(map(_without_records, prompt.turns))
         return replace(
             prompt, turns=turns, effort=self.effort, temperature=self.temperature, model=self.model, room=self.room

@@ -88,7 +88,7 @@ def offered(asked: Askable[T]) -> Mapping[str, Language[T]]:
 
 
 def _is_choice(asked: Askable[T]) -> TypeIs[Choice[T]]:
-    return _has(asked, "languages") and not _has(asked, "read")
+    return not _has(asked, "read") and _has(asked, "languages")
 
 
 def require_language(given: object) -> None:
@@ -130,6 +130,8 @@ def is_slow(language: Language[object]) -> bool:
 
 
 def _has(given: object, name: str) -> bool:
+    if not isinstance(given, type) and getattr(type(given), name, None) is not None:
+        return True  # as is usual; looking without running a property takes twenty times as long
     found = getattr_static(given, name, None)
     if isinstance(given, type):
         return found is not None and not isinstance(found, property)

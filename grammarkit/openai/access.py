@@ -5,6 +5,7 @@ A key is read from the server's own variable alone, so that OpenAI's never goes 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -48,7 +49,11 @@ def address(given: str | None, server: Server, environment: Mapping[str, str]) -
         BackendError: it is not told, or what is told is no address, or has more in it.
     """
     variable = server.address_variable
-    named = given or (environment.get(variable) if variable else "") or server.base_url
+    return _usable(given or (environment.get(variable) if variable else "") or server.base_url, server)
+
+
+@lru_cache(maxsize=128)
+def _usable(named: str, server: Server) -> str:
     if not named:
         raise _bad(server, f"where `{server.name}` is has to be said")
     found = named.strip().rstrip("/")

@@ -201,8 +201,7 @@ def _in_time(until: float) -> None:
 
 
 def _arrived(response: httpx.Response, body: bytes, began: float) -> Arrived:
-    headers = dict(response.headers)
-    return Arrived(response.status_code, headers, body, perf_counter() - began, _fraction())
+    return Arrived(response.status_code, response.headers, body, perf_counter() - began, _fraction())
 
 
 def _lost(error: httpx.RequestError, began: float) -> Lost:

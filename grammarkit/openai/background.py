@@ -39,7 +39,8 @@ def delivery(
     """Choose how a body is delivered: in the background, if it says so, or else as it says with `streaming` added."""
     if posting.body.get("background") is True:
         return worked_out(posting, retries=retries, deadline=deadline)
-    return deliver(replace(posting, body={**posting.body, **streaming}), retries=retries, deadline=deadline)
+    asked = replace(posting, body={**posting.body, **streaming}) if streaming else posting
+    return deliver(asked, retries=retries, deadline=deadline)
 
 
 def worked_out(posting: Request, *, retries: int = 2, deadline: float = 600.0) -> Delivery:

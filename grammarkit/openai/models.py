@@ -149,11 +149,11 @@ _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 def known(name: str, models: Mapping[str, Model] = MODELS) -> tuple[str, Model] | None:
     """Find a model, under its name without the day of a snapshot; None where nothing is known of it."""
+    if name in models:
+        return name, models[name]
     plain = _SNAPSHOT.sub("", name)
-    for candidate in (name, plain, ALIASES.get(plain, plain)):
-        if candidate in models:
-            return candidate, models[candidate]
-    return None
+    candidate = next((candidate for candidate in (plain, ALIASES.get(plain)) if candidate in models), None)
+    return None if candidate is None else (candidate, models[candidate])
 
 
 def default_effort(model: Model | None, api: str) -> str | None:

@@ -58,12 +58,12 @@ APIS: Mapping[ApiName, Api] = {
 
 def spoken(settings: Settings, prompt: Prompt) -> Api:
     """Choose how a prompt is put, and how the answer to it is read."""
-    way = settings.way_of(prompt.model or settings.model)
+    way = settings.way if prompt.model is None else settings.way_of(prompt.model)
     if way == "tool":
         api = APIS[settings.api]
         tools = {tool.name: tool for tool in prompt.tools}
         decode = partial(wrapped.decode, inner=api.decode, tools=tools)
-        return replace(api, decode=decode, assembly=partial(wrapped.Unwrapping, api.assembly))
+        return Api(api.path, api.encode, decode, partial(wrapped.Unwrapping, api.assembly), api.streaming)
     bound = way == "message"
     alone = prompt.tools[0].name if len(prompt.tools) == 1 else ""
     return replace(

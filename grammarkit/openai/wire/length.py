@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grammarkit.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 CHARACTERS_PER_TOKEN = 8
 """OpenAI's rule of thumb is four for English, and code has fewer: what is too long by this count is so twice over."""
@@ -35,29 +35,22 @@ def length(body: Mapping[str, Any], tokens: Callable[[str], int] | None = None) 
 
     What the server adds of its own accord, reasoning and the responses before, is not counted either.
     """
-    images, texts = 0, list[str]()
-    for part in _parts([body[key] for key in _READ if key in body]):
-        if isinstance(part, str):
-            texts.append(part)
-        else:
-            images += 1
+    texts, images = _texts([body[key] for key in _READ if key in body])
     words = sum(map(tokens, texts)) if tokens else sum(map(len, texts)) // CHARACTERS_PER_TOKEN
     return words + images * TOKENS_PER_IMAGE
 
 
-def _parts(value: object) -> Iterator[str | None]:
-    """Yield every text that a model reads, and None for every image."""
-    match value:
-        case str():
-            yield value
-        case list():
-            for item in value:
-                yield from _parts(item)
-        case {"type": kind} if kind in _IMAGES:
-            yield None
-        case dict():
-            for key, item in value.items():
-                if key not in _UNREAD:
-                    yield from _parts(item)
-        case _:
-            pass
+def _texts(parts: list[Any]) -> tuple[list[str], int]:
+    """Give every text that a model reads, and the number of images; what is inside of parts is added at their end."""
+    texts, images = list[str](), 0
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+        elif isinstance(part, list):
+            parts += part
+        elif isinstance(part, dict):
+            if part.get("type") in _IMAGES:
+                images += 1
+            else:
+                parts += [item for key, item in part.items() if key not in _UNREAD]
+    return texts, images

@@ -6,6 +6,7 @@ A value of this kind is one that can be sent: what is known to be refused is tol
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
@@ -25,7 +26,7 @@ Way: TypeAlias = Literal["tool", "message", "here"]
 """Where a grammar goes: into a tool, into the body for the whole message, or, to be enforced here, into the prompt."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what follows from it is worked out once, and kept in it
 class Settings:
     """What holds for every prompt. What a prompt says of its model, effort and temperature goes before what is here.
 
@@ -62,26 +63,26 @@ class Settings:
     stateful: bool = False
     background: bool | None = None
     syntax: Syntax = "lark"
-    metadata: Mapping[str, str] | None = None
+    metadata: Mapping[str, str] | None = field(default=None, hash=False)
     safety_identifier: str | None = None
     service_tier: str | None = None
     prompt_cache_key: str | None = None
-    tokens: Callable[[str], int] | None = None
-    models: Mapping[str, Model] = field(default_factory=lambda: MODELS, repr=False)
-    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    tokens: Callable[[str], int] | None = field(default=None, hash=False)
+    models: Mapping[str, Model] = field(default_factory=lambda: MODELS, repr=False, hash=False)
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
     server: Server = OPENAI
     enforce: Enforce | None = None
 
     def __post_init__(self) -> None:
         of_settings(self)
 
-    @property
+    @cached_property
     def known(self) -> Model | None:
         """What is known of the model."""
         found = known(self.model, self.models)
         return found[1] if found else None
 
-    @property
+    @cached_property
     def way(self) -> Way:
         """Where the grammar goes."""
         return self.way_of(self.model)
@@ -92,7 +93,7 @@ class Settings:
             return "here"
         return "message" if self.server.bodies else "tool"
 
-    @property
+    @cached_property
     def spoken(self) -> ApiName:
         """The API that is spoken with the model: without tools it is Chat Completions, which all servers have."""
         return self.api if self.way == "tool" else "chat"
@@ -102,12 +103,12 @@ class Settings:
         """The syntax of a grammar in a tool."""
         return "regex" if self.syntax == "regex" else "lark"
 
-    @property
+    @cached_property
     def kept(self) -> bool:
         """Whether the server keeps responses."""
         return bool(self.store) or self.stateful or self.in_background
 
-    @property
+    @cached_property
     def in_background(self) -> bool:
         """Whether the server works by itself."""
         usual = self.known is not None and self.known.background
@@ -120,13 +121,17 @@ class Settings:
         Raises:
             BadSetting: the model is known to refuse what comes of it.
         """
-        mine = self if prompt.model is None else self._of_another(prompt.model)
-        effort = prompt.effort or mine.effort or default_effort(mine.known, mine.spoken)
-        temperature = mine.temperature if prompt.temperature is None else prompt.temperature
-        room = mine.max_output_tokens
-        if room is not None and prompt.room > 1:
-            room = room * prompt.room if mine.known is None else min(room * prompt.room, mine.known.output)
-        return replace(mine, effort=effort, temperature=temperature, max_output_tokens=room)
+        return self._settled(prompt.model, prompt.effort, prompt.temperature, prompt.room)
+
+    @lru_cache(maxsize=128)  # noqa: B019 - few are ever made, and most prompts leave the same open
+    def _settled(self, model: str | None, effort: str | None, temperature: float | None, room: int) -> Settings:
+        mine = self if model is None else self._of_another(model)
+        effort = effort or mine.effort or default_effort(mine.known, mine.spoken)
+        temperature = mine.temperature if temperature is None else temperature
+        most = mine.max_output_tokens
+        if most is not None and room > 1:
+            most = most * room if mine.known is None else min(most * room, mine.known.output)
+        return replace(mine, effort=effort, temperature=temperature, max_output_tokens=most)
 
     def _of_another(self, model: str) -> Settings:
         """Ask another model the same; what was set for one model and another does not take is left out."""
