@@ -12,7 +12,7 @@ import argparse
 from dataclasses import dataclass
 
 from benchmarks.data import rows
-from grammarkit import Grammar
+from grammarkit import Grammar, GrammarError
 from grammarkit.grammar import library
 from grammarkit.grammar.engine import recognise
 
@@ -83,7 +83,11 @@ def main() -> None:
         if f"dsl/{name}" not in shipped:
             print(f"{name:14} no grammar")
             continue
-        found = measure(name)
+        try:
+            found = measure(name)
+        except GrammarError as error:
+            print(f"{name:14} {error}")
+            continue
         print(f"{name:14} {found}")
         for kind, texts in (("refused", found.refused), ("accepted", found.accepted)):
             for text in texts[: chosen.show]:

@@ -24,7 +24,9 @@ _SIGNS: dict[tuple[int, int | None], str] = {(0, None): "*", (1, None): "+", (0,
 def printed(tree: Tree) -> str:
     """Print a tree; the empty text is `(?:)`, since nothing between two slashes begins a comment."""
     settled = not any(isinstance(node, Chars) and node.ignore_case for node in walk(tree))
-    return _choice(tree, settled=settled) or "(?:)"
+    shown = _choice(tree, settled=settled)
+    # Lark takes a backslash away that stands before a quote, also the second one of two.
+    return shown.replace('\\\\"', r"\\\x22") or "(?:)"
 
 
 def depth(tree: Tree) -> int:

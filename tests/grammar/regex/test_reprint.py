@@ -37,6 +37,7 @@ from grammarkit.grammar.regex import RegexError, reprinted
         ("[0-9:;][a-z`]", "", "[0-9:;][a-z`]"),
         (r"\x41\N{BULLET}\123[\1-\b]", "", r"A•S[\x01-\x08]"),
         ("(?:|)a(?:){3}", "", "a"),
+        (r'\\"', "", r"\\\x22"),
         ("", "", "(?:)"),
     ],
 )

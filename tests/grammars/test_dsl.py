@@ -1,0 +1,49 @@
+"""The grammars of `dsl/`: what each one promises in its header and by its examples."""
+
+from __future__ import annotations
+
+import keyword
+
+import pytest
+
+from grammarkit.grammar import Grammar, library
+from grammarkit.grammar.examples import examples, wrong_example
+from grammarkit.grammar.source import read
+from grammarkit.grammar.syntax import Sequence
+
+NAMES = tuple(name for name in library.names() if name.startswith("dsl/"))
+SMALLEST = "dsl/arith"
+"""It shows what a grammar has here, and needs fewer examples for that."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_examples_are_as_it_says(name: str) -> None:
+    assert not tuple(wrong_example(Grammar.named(name)))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != SMALLEST])
+def test_it_has_enough_examples(name: str) -> None:
+    found = [example.accepted for example in examples(Grammar.named(name).text)]
+    assert found.count(True) >= 15
+    assert found.count(False) >= 10
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != SMALLEST])
+def test_its_header_says_after_what_it_was_written_and_what_is_left_out(name: str) -> None:
+    header = Grammar.named(name).text.partition("//=")[0]
+    assert "After " in header
+    assert "Left out: " in header
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_node_of_its_trees_can_be_the_name_of_a_method(name: str) -> None:
+    source = read(Grammar.named(name).text)
+    aliases = [node.alias for node in source.nodes[Sequence] if isinstance(node, Sequence)]
+    nodes = [*aliases, *(rule.name for rule in source.definitions)]
+    assert not [name for name in nodes if keyword.iskeyword(name)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_engines_take_it_and_agree_about_it(name: str) -> None:
+    assert Grammar.named(name).check(samples=60).ok_lowered
