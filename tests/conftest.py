@@ -14,6 +14,7 @@ from hypothesis import settings
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
+from tests.office import office  # noqa: F401 - a fixture
 from tests.speaker import speaker  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:

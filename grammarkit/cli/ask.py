@@ -10,6 +10,7 @@ import typer
 # typer reads annotations when the program runs
 from grammarkit.cli.grammars import STANDARD_INPUT, AllowOutside, ImportPaths, Start
 from grammarkit.cli.options import (
+    BaseUrl,
     GrammarName,
     JsonSchema,
     Notes,
@@ -50,9 +51,11 @@ def ask(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="openai:NAME, local, local:0.5b, local:FILE. Default: openai:gpt-5.2 with a key, else local.",
+            help="openai:NAME, another server's such as vllm:NAME, local, local:0.5b, local:FILE. "
+            "Default: openai:gpt-5.2 with a key, else local.",
         ),
     ] = None,
+    base_url: BaseUrl = None,
     run: Annotated[bool, typer.Option("--run", help="Run the query, read-only, and show the rows.")] = False,
     tables: Tables = None,
     values: Values = None,
@@ -75,7 +78,7 @@ def ask(
     shown = screen(as_json=output is Format.JSON)
     with shown.guarding():
         require_fitting(given(ctx))
-        picked = chosen(model, shown)
+        picked = chosen(model, shown, base_url)
         wanted = Wanted(
             sql=sql,
             json_schema=json_schema,

@@ -1,4 +1,4 @@
-"""`grammarkit batch ask`: a file of questions in, a line for each answer out, over OpenAI's Batch API."""
+"""`grammarkit batch`: a file of questions in, a line for each answer out, over the Batch API; or stop such a run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 # typer reads annotations when the program runs
 from grammarkit.cli.grammars import AllowOutside, ImportPaths, Start  # noqa: TC001
 from grammarkit.cli.options import (
+    BaseUrl,
     GrammarName,
     JsonSchema,
     Notes,
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from grammarkit.openai.backend import OpenAI
     from grammarkit.openai.wire.batch import Progress
 
+ModelInBatches = Annotated[
+    str, typer.Option("--model", metavar="MODEL", help="openai:NAME, or azure:NAME with its --base-url.")
+]
+
 batch = typer.Typer(help="Ask many questions overnight, for half the price.", no_args_is_help=True)
 
 
@@ -48,7 +53,8 @@ def batch_ask(
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
     dialect: SqlDialect = None,
-    model: Annotated[str, typer.Option(metavar="MODEL", help="openai:NAME.")] = "openai:gpt-5.2",
+    model: ModelInBatches = "openai:gpt-5.2",
+    base_url: BaseUrl = None,
     tables: Tables = None,
     values: Values = None,
     notes: Notes = "",
@@ -82,7 +88,32 @@ def batch_ask(
     )
     asked = dict(_questions(questions))
     where = record or questions.with_name(f"{questions.name}.run.json")
-    _ask(asked, language(wanted), _backend(model), attempts, where)
+    _ask(asked, language(wanted), _backend(model, base_url), attempts, where)
+
+
+@batch.command("cancel", no_args_is_help=True)
+def batch_cancel(
+    run: Annotated[Path, typer.Argument(help="The file that the run is kept in.")],
+    model: ModelInBatches = "openai:gpt-5.2",
+    base_url: BaseUrl = None,
+) -> None:
+    """Have the server stop what a run has begun.
+
+    `batch ask`, called as before, prints the answers that had come by then, and an error for each question left.
+
+    Exit codes: 0 stopped, or nothing was under way; 2 misuse; 3 the server cannot be reached, or does not stop it.
+    """
+    from grammarkit.cli.output import harmless, say, tell
+
+    backend = _backend(model, base_url)
+    try:
+        found = backend.cancel_batches(run)
+    finally:
+        backend.close()
+    for identity, status in found.items():
+        say(harmless(f"{identity}: {status}"))
+    if not found:
+        tell("nothing of this run is under way")
 
 
 def _ask(asked: dict[str, str], language: Language[object], model: OpenAI, attempts: int, record: Path) -> None:
@@ -119,14 +150,14 @@ def _line(answer: object | GrammarKitError) -> dict[str, Any]:
     return {"error": type(answer).__name__, "message": str(answer)}
 
 
-def _backend(name: str) -> OpenAI:
-    from grammarkit.openai import OpenAI
+def _backend(model: str, base_url: str | None) -> OpenAI:
+    from grammarkit.cli.models import hosted
 
-    kind, _, model = name.partition(":")
-    if kind != "openai":
+    found = hosted(model, base_url)
+    if found is None:
         remedy = "take openai:NAME, such as openai:gpt-5.2"
-        raise SourceError(Diagnostic("no-batches", f"`{name}` cannot be asked in batches", help=remedy))
-    return OpenAI(model or "gpt-5.2")
+        raise SourceError(Diagnostic("no-batches", f"`{model}` cannot be asked in batches", help=remedy))
+    return found
 
 
 def _questions(path: Path) -> Iterator[tuple[str, str]]:

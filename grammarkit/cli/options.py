@@ -37,6 +37,9 @@ Values = Annotated[
         "--values", metavar="COLUMN,…", help="Show the model the values of these columns, where few; `*` for all."
     ),
 ]
+BaseUrl = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="Where the model's server is, if elsewhere than usual.")
+]
 Notes = Annotated[str, typer.Option("--notes", help="What the model should know about the data.")]
 
 _FOR: Mapping[str, tuple[str, str]] = {

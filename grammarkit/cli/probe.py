@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from grammarkit.cli.options import BaseUrl  # noqa: TC001 - typer reads annotations
 from grammarkit.cli.results import Format
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError, SourceError
+from grammarkit.errors import SourceError
 
 if TYPE_CHECKING:
     from grammarkit.openai import OpenAI
@@ -26,13 +27,12 @@ _TELLING = {
 _REMEDY = (
     'help: ask with `OpenAI(…, enforce="here")`, which shows the model the grammar and asks again, or with another'
 )
-_MISUSE = frozenset({"bad-base-url"})
 
 
 def probe(
     server: Annotated[str, typer.Option(metavar="NAME", help="The kind of server, such as vllm or cometapi.")],
     model: Annotated[str, typer.Option(metavar="NAME", help="The model, as the server calls it.")],
-    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where the server is, if elsewhere.")] = None,
+    base_url: BaseUrl = None,
     api: Annotated[str | None, typer.Option(metavar="NAME", help="The API to speak: responses or chat.")] = None,
     syntax: Annotated[
         str | None, typer.Option(metavar="NAME", help="The grammar's notation: lark, regex, ebnf or gbnf.")
@@ -58,8 +58,6 @@ def probe(
         shown.waits("waiting for answers")
         try:
             proof = proved(backend, [_word() for _ in range(times)])
-        except BackendError as error:
-            raise _ours(error) from error
         finally:
             backend.close()
     say(json.dumps(_json(server, model, proof), indent=2) if output is Format.JSON else _text(proof))
@@ -68,21 +66,14 @@ def probe(
 
 
 def _backend(server: str, model: str, *, timeout: float, **options: Any) -> OpenAI:  # noqa: ANN401 - `OpenAI` checks
-    from grammarkit.openai import BadSetting, OpenAI
+    from grammarkit.openai import OpenAI
     from grammarkit.openai.servers import server_of
 
     try:
         found = server_of(server)
     except ValueError as error:
         raise SourceError(Diagnostic("unknown-server", f"no server is called `{server}`", help=str(error))) from error
-    try:
-        return OpenAI(model, server=found, enforce="there", timeout=timeout, deadline=2 * timeout, retries=1, **options)
-    except BadSetting as error:
-        raise SourceError(error.diagnostic) from error
-
-
-def _ours(error: BackendError) -> BackendError | SourceError:
-    return SourceError(error.diagnostic) if error.diagnostic.code in _MISUSE else error
+    return OpenAI(model, server=found, enforce="there", timeout=timeout, deadline=2 * timeout, retries=1, **options)
 
 
 def _word() -> str:

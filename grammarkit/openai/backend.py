@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from grammarkit.ask.values import Delta, Prompt, Reply
     from grammarkit.errors import GrammarKitError
     from grammarkit.openai.backend_sdk import Wishes
+    from grammarkit.openai.batch_desk import Desk
     from grammarkit.openai.deliver import Delivery
     from grammarkit.openai.exchange import Arrived
     from grammarkit.openai.models import Model
@@ -211,11 +212,23 @@ class OpenAI:
 
         Raises:
             BackendError: a batch was not taken, or there is no server; the file is kept. SourceError: it is another's.
+            BadSetting: the server, or the model, is known to have no batches.
         """
-        from grammarkit.openai.batch import Desk, in_batches
+        from grammarkit.openai.batch import in_batches
 
-        desk = Desk(in_batch(self.settings), self._address(), self._carry, self._sleep, self._retries, progress)
-        return in_batches(flows, desk, path)
+        return in_batches(flows, self._desk(progress), path)
+
+    def cancel_batches(self, path: str | Path) -> dict[str, str]:
+        """Have the server stop what the run in the file at `path` has begun; give each batch's id, and its status then.
+
+        What had been answered by then is still read by `batch`; what had not ends in an error, and is not sent again.
+
+        Raises:
+            BackendError: the server cannot be reached, or does not stop one. SourceError: the file holds no run.
+        """
+        from grammarkit.openai.batch import cancelled
+
+        return cancelled(self._desk(), path)
 
     def close(self) -> None:
         """Close the connections of code that blocks; the next prompt opens new ones."""
@@ -229,6 +242,11 @@ class OpenAI:
         body, grammars = api.encode(prompt, self.settings), tuple(tool.grammar for tool in prompt.tools)
         posting = Request(self._address() + api.path, body, grammars)
         return delivery(posting, api.streaming if stream else {}, retries=self._retries, deadline=self._deadline)
+
+    def _desk(self, progress: Callable[[Progress], object] | None = None) -> Desk:
+        from grammarkit.openai.batch_desk import Desk
+
+        return Desk(in_batch(self.settings), self._address(), self._carry, self._sleep, self._retries, progress)
 
     def _carry(self, request: Request) -> Arrived:
         with discreet(key := self._key()), closing(self._line(key)) as line:

@@ -9,7 +9,6 @@ the run was killed before it could note the batch.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,59 +19,20 @@ from grammarkit.ask.values import Judge, Prompt, Reply
 from grammarkit.client import judge
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import GrammarKitError, SourceError
-from grammarkit.openai.batch_record import Part, Record, Round, digest, of_others
-from grammarkit.openai.exchange import Arrived, Request
-from grammarkit.openai.wire.api import APIS, spoken
-from grammarkit.openai.wire.batch import (
-    MOST_BYTES,
-    MOST_LINES,
-    failed,
-    files,
-    identity,
-    line,
-    outcome,
-    progress,
-    results,
-    upload,
-)
-from grammarkit.openai.wire.body import objects, parsed, text
+from grammarkit.openai.batch_record import Part, Record, Round, digest, of_others, unknown
+from grammarkit.openai.exchange import Request
+from grammarkit.openai.wire.api import spoken
+from grammarkit.openai.wire.batch import failed, files, line, outcome, progress, results
+from grammarkit.openai.wire.body import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from grammarkit.ask.flow import Flow
     from grammarkit.ask.values import Outcome
-    from grammarkit.openai.wire.batch import Progress
-    from grammarkit.openai.wire.settings import Settings
+    from grammarkit.openai.batch_desk import Desk
 
 T = TypeVar("T")
-
-_FINAL = frozenset({"completed", "failed", "expired", "cancelled"})
-_FIRST, _GROWTH, _MOST = 5.0, 1.5, 60.0
-"""Seconds before the first look at a batch, by how much later each next look comes, and the most in between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a run needs of a backend: to exchange, to write a prompt down, and to wait."""
-
-    settings: Settings
-    address: str
-    carry: Callable[[Request], Arrived]
-    sleep: Callable[[float], object]
-    retries: int = 2
-    progress: Callable[[Progress], object] | None = None
-    most_lines: int = MOST_LINES
-    most_bytes: int = MOST_BYTES
-
-    @property
-    def endpoint(self) -> str:
-        """Where the server sends each line."""
-        return f"/v1{APIS[self.settings.spoken].path}"
-
-    def get(self, path: str) -> bytes:
-        """Fetch what is at a path."""
-        return self.carry(Request(self.address + path, method="GET")).body
 
 
 def in_batches(flows: Mapping[str, Flow[T]], desk: Desk, path: str | Path) -> dict[str, T | GrammarKitError]:
@@ -90,6 +50,23 @@ def in_batches(flows: Mapping[str, Flow[T]], desk: Desk, path: str | Path) -> di
         step = advance(rounds, run.round(number, {key: wish for key, wish in step.items() if isinstance(wish, Prompt)}))
         number += 1
     return step.value
+
+
+def cancelled(desk: Desk, path: str | Path) -> dict[str, str]:
+    """Have the server stop what a run has begun; give the status of each batch by its id.
+
+    `in_batches` still reads what had been answered by then; what had not ends in an error, and is not sent again.
+
+    Raises:
+        BackendError: the server cannot be reached, or does not stop one.
+        SourceError: there is no record at `path`.
+    """
+    if (content := _content(Path(path))) is None:
+        raise unknown(str(path))
+    record = Record.read(content, str(path))
+    parts = [part for round_ in record.rounds for part in round_.parts if part.file and part.results is None]
+    found = [part.batch or desk.begun(part.file) for part in parts]
+    return {batch: desk.cancel(batch) for batch in found if batch}
 
 
 def _prompting(flow: Flow[T]) -> Flow[T]:
@@ -114,8 +91,8 @@ class _Run:
     record: Record = field(default_factory=Record)
 
     def __post_init__(self) -> None:
-        with suppress(FileNotFoundError):
-            self.record = Record.read(_content(self.path), str(self.path))
+        if (content := _content(self.path)) is not None:
+            self.record = Record.read(content, str(self.path))
 
     def round(self, number: int, prompts: Mapping[str, Prompt]) -> dict[str, Reply | GrammarKitError]:
         """Put prompts to the model, and give what came of each."""
@@ -157,7 +134,7 @@ class _Run:
         """Note in which files the lines go out that are to."""
         round_ = self._round(number)
         out = round_.unsettled(self.desk.retries)
-        lines = {name: (str(asked[name].get("model")), line(name, self.desk.endpoint, asked[name])) for name in out}
+        lines = {name: (str(asked[name].get("model")), self._line(name, asked[name])) for name in out}
         parts = files(lines, most_lines=self.desk.most_lines, most_bytes=self.desk.most_bytes)
         if new := tuple(Part(ids) for ids in parts):
             self._note(number, replace(round_, parts=(*round_.parts, *new)))
@@ -169,43 +146,27 @@ class _Run:
         """Upload a file and have the server begin on it, as far as that has not been done."""
         part, found = self._round(number).parts[place], ""
         if part.file and not part.batch:
-            found = self._begun(part.file)
+            found = self.desk.begun(part.file)  # the run may have been stopped before that was noted
         if not part.file:
-            content, kind = upload(b"".join(line(name, self.desk.endpoint, asked[name]) for name in part.ids))
-            part = replace(part, file=self._made("/files", Request("", content=content, kind=kind)))
+            part = replace(part, file=self.desk.bring(b"".join(self._line(name, asked[name]) for name in part.ids)))
             self._note_part(number, place, part)
         if not part.batch:
-            said = {"input_file_id": part.file, "endpoint": self.desk.endpoint, "completion_window": "24h"}
-            self._note_part(number, place, replace(part, batch=found or self._made("/batches", Request("", said))))
+            self._note_part(number, place, replace(part, batch=found or self.desk.begin(part.file)))
 
-    def _made(self, path: str, request: Request) -> str:
-        arrived = self.desk.carry(replace(request, url=self.desk.address + path))
-        return identity(parsed(arrived.body))
-
-    def _begun(self, file: str) -> str:
-        """Look whether a batch was begun and not noted: the run was killed in between."""
-        listed = parsed(self.desk.get("/batches?limit=100")).get("data")
-        return next((identity(one) for one in objects(listed, "data") if one.get("input_file_id") == file), "")
+    def _line(self, name: str, body: Mapping[str, Any]) -> bytes:
+        return line(name, self.desk.endpoint, body)
 
     def _receive(self, number: int, place: int) -> None:
         """Wait for a batch, and note what came of its lines."""
-        part, wait = self._round(number).parts[place], _FIRST
-        while True:
-            body = parsed(self.desk.get(f"/batches/{part.batch}"))
-            status = text(body.get("status"))
+        part, body = self._round(number).parts[place], dict[str, Any]()
+        for body in self.desk.looks(part.batch):
             if self.desk.progress:
-                self.desk.progress(progress(number, status, body, len(part.ids)))
-            if status in _FINAL:
-                break
-            self.desk.sleep(wait)
-            wait = min(_MOST, wait * _GROWTH)
-        if status == "failed":
+                self.desk.progress(progress(number, text(body.get("status")), body, len(part.ids)))
+        if text(body.get("status")) == "failed":
             # Forgotten, so that the next run sends it anew once what is wrong with it has been put right.
             self._note_part(number, place, Part(part.ids))
             raise failed(body)
-        kept = [text(body.get(name)) for name in ("output_file_id", "error_file_id")]
-        found = results(self.desk.get(f"/files/{file}/content") for file in kept if file)
-        self._note_part(number, place, replace(part, results=found))
+        self._note_part(number, place, replace(part, results=results(self.desk.content(body))))
 
     def _round(self, number: int) -> Round:
         return self.record.rounds[number]
@@ -219,11 +180,11 @@ class _Run:
         _write(self.path, self.record.written())
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise
+        return None
     except OSError as error:
         raise _unusable(path, error) from error
 

@@ -98,6 +98,12 @@ def _foreign(name: str) -> SourceError:
     return SourceError(Diagnostic("no-batch-record", problem, help="name a file that does not exist yet, or a record"))
 
 
+def unknown(name: str) -> SourceError:
+    """Say that there is no record where one was expected."""
+    problem = f"there is no file `{name}`"
+    return SourceError(Diagnostic("no-batch-record", problem, help="name the file that the run is kept in"))
+
+
 def of_others(name: str, identity: str) -> SourceError:
     """Say that a record is of other questions."""
     problem = f"`{name}` is the record of other requests: `{identity}` is not what was asked then"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.openai.complaint import complaint, is_page
 from grammarkit.openai.errors import loss, refusal
-from grammarkit.openai.exchange import Arrived, Lost, Send
+from grammarkit.openai.exchange import Arrived, Loss, Lost, Send
 from grammarkit.openai.verdict import is_verdict
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def deliver(request: Request, *, retries: int = 2, deadline: float = 600.0, dela
         spent += delay + outcome.elapsed
         if isinstance(outcome, Arrived) and outcome.ok and not is_page(outcome.body):
             return replace(outcome, elapsed=spent)
-        wait = _wait(outcome, tries)
+        wait = None if request.once and _may_be_done(outcome) else _wait(outcome, tries)
         if wait is None or tries > retries or spent + wait >= deadline:
             raise _error(request, outcome, tries)
         delay = wait
@@ -76,6 +76,13 @@ def _wait(outcome: Arrived | Lost, tries: int) -> float | None:
     if told is None:
         return min(_MOST, _FIRST * 2.0 ** min(tries - 1, 8)) * (1 - _SPREAD * outcome.fraction)
     return None if told > LONGEST_WAIT else told * (1 + _SPREAD * outcome.fraction)
+
+
+def _may_be_done(outcome: Arrived | Lost) -> bool:
+    """Tell whether the server may have done what it was asked, though it does not say so."""
+    if isinstance(outcome, Lost):
+        return outcome.reason is not Loss.UNREACHABLE
+    return outcome.status != 429
 
 
 def passes(arrived: Arrived) -> bool:

@@ -23,7 +23,7 @@ class Request:
 
     `grammars` are those in the body as their authors wrote them, for messages. `undo` is what takes back what the
     server is at, for when nobody waits for it any more. `content` is sent in place of the body; `kind` is its media
-    type.
+    type. What is to be done `once` is not sent again where the server may have done it already.
     """
 
     url: str
@@ -33,6 +33,7 @@ class Request:
     undo: Request | None = field(default=None, repr=False)
     content: bytes = field(default=b"", repr=False)
     kind: str = "application/json"
+    once: bool = False
 
     @property
     def streams(self) -> bool:

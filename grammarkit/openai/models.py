@@ -61,7 +61,7 @@ class Model:
     ever without reasoning. `chat` lists the efforts with which Chat Completions takes tools: all of them where it is
     None, and the model is not for that API where it is empty. `input` and `output` are the most tokens each way.
     `ends` is the day on which OpenAI shuts the model down, `instead` what to take then. `background` is for models that
-    think for longer than connections last.
+    think for longer than connections last. `batches` tells whether the Batch API takes the model.
     """
 
     efforts: tuple[str, ...]
@@ -71,6 +71,7 @@ class Model:
     sampling: bool = True
     chat: tuple[str, ...] | None = None
     background: bool = False
+    batches: bool = True
     ends: str = ""
     instead: str = ""
 
@@ -93,9 +94,10 @@ def _newer(efforts: tuple[str, ...], price: Price, *, chat: tuple[str, ...] = ("
 MODELS: Mapping[str, Model] = {
     # P: sampling is taken at effort none. R: with tools, Chat Completions may refuse any other effort (livekit#5088).
     "gpt-5.2": Model(efforts=_TO_XHIGH, input=272_000, price=Price(1.75, 14, 0.175)),
-    # M: over Responses only; no default effort is stated, and no price for cached input; minutes to answer.
+    # M: over Responses only, not in batches; no default effort is stated, and no price for cached input.
     "gpt-5.2-pro": Model(
-        efforts=_PRO, input=272_000, price=Price(21, 168), sampling=False, chat=(), background=True
+        efforts=_PRO, input=272_000, price=Price(21, 168), sampling=False, chat=(), background=True,
+        batches=False,
     ),
     # P: effort is fixed. S: the day.
     "gpt-5.2-chat-latest": Model(

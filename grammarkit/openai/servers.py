@@ -52,6 +52,7 @@ class Server:
 
     `enforces` tells whether it is known, or at least supposed, to enforce grammars; of models with one of the words
     `unenforced` in their names it is known that it does not. `refuses` are the settings that it does not take.
+    `batches` tells whether it has OpenAI's Batch API.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Server:
     key_header: str = "authorization"
     apis: tuple[ApiName, ...] = ("responses", "chat")
     bodies: Mapping[Syntax, Mapping[str, Any]] = field(default_factory=dict[Syntax, "Mapping[str, Any]"], hash=False)
+    batches: bool = False
     enforces: bool = True
     unenforced: tuple[str, ...] = ()
     refuses: frozenset[str] = frozenset()
@@ -101,6 +103,7 @@ OPENAI = Server(
     base_url="https://api.openai.com/v1",
     address_variable="OPENAI_BASE_URL",
     key_variable="OPENAI_API_KEY",
+    batches=True,
     source="H: function-calling guide, SDK 3.54",
 )
 
@@ -108,6 +111,7 @@ AZURE = Server(
     name="azure",  # no address: each resource has its own, https://RESOURCE.openai.azure.com/openai/v1
     key_variable="AZURE_OPENAI_API_KEY",
     key_header="api-key",
+    batches=True,  # H: its own how-to; the model must be deployed for batches
     source="M: over Responses seen to work by three (PyRIT#1147, ai#12964, gpt-5.6-luna); over chat not established",
 )
 

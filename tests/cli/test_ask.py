@@ -92,7 +92,7 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None
         ),
         (["--sql", "REDME.md"], "did you mean `README.md`?"),
         (["--sql", "sqlite:///REDME.md"], "there is no file `REDME.md`\n  help: did you mean `README.md`?"),
-        (["--sql", "grammars/dsl/arit.lark"], "did you mean `grammars/dsl/arith.lark`?"),
+        (["--sql", "grammars/dsl/arit.lark"], "did you mean `grammars/dsl/arith.lark`"),
         (["--json-schema", "REDME.md"], "did you mean `README.md`?"),
         (["--sql", "sample", "--values", "staus"], "did you mean `status`?"),
         (["--sql", "sample", "--tables", " , "], "`--tables` names nothing"),
@@ -116,6 +116,10 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None
         (["--sql", "sample", "--model", "local:"], "`local:` names no model"),
         (["--sql", "sample", "--model", "local:0.7b"], "did you mean `0.5b`?"),
         (["--sql", "sample", "--model", "local:./no-such.gguf"], "`no-such.gguf`, which cannot be read"),
+        (["--sql", "sample", "--model", "vllm"], "help: name one that the server has, as in `vllm:NAME`"),
+        (["--sql", "sample", "--model", "vlm:m"], "did you mean `vllm:m`?"),
+        (["--sql", "sample", "--model", "local", "--base-url", "http://x"], "`local` is at no address"),
+        (["--sql", "sample", "--model", "openai:gpt-5.2-chat-latest"], "was shut down on"),
         (["--sql", "sample", "--attempts", "0"], "--attempts"),
         (["--sql", "sample", "--frobnicate"], "--frobnicate"),
     ],
@@ -136,6 +140,23 @@ def test_an_empty_question_and_a_broken_grammar_are_misuse_before_anything_is_se
     code, out, err = run("ask", "q", "--grammar", str(broken), "--dry")
     assert (code, out) == (2, "")
     assert "nam" in err
+
+
+def test_a_server_of_another_kind_is_asked_at_its_address_and_needs_no_key(
+    monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    code, out, _ = run("ask", "q", "--grammar", "dsl/arith", "--model", "vllm:Qwen/Qwen3:8b", "--dry")
+    body = json.loads(out)
+    assert (code, body["model"]) == (0, "Qwen/Qwen3:8b")
+    assert body["structured_outputs"]["grammar"].startswith("root ::=")
+    code, _, err = run("ask", "q", "--grammar", "dsl/arith", "--model", "vllm:m", "--base-url", "http://127.0.0.1:9/v1")
+    assert code == 3
+    assert "127.0.0.1:9" in err
+    monkeypatch.setenv("AZURE_OPENAI_API_KEY", "k")
+    code, _, err = run("ask", "q", "--grammar", "dsl/arith", "--model", "azure:m")
+    assert code == 2
+    assert "where `azure` is has to be said" in err
 
 
 def test_an_unreachable_model_is_exit_code_3(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,125 +13,23 @@ from grammarkit.ask.flow import ask, replayed
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import Accepted, Refused
 from grammarkit.openai import BadSetting, OpenAI
-from grammarkit.openai.batch import Desk, in_batches
+from grammarkit.openai.batch import in_batches
+from grammarkit.openai.batch_desk import Desk
+from grammarkit.openai.servers import OPENAI, SERVERS
 from grammarkit.openai.wire.batch import Progress, files, results
 from grammarkit.openai.wire.settings import in_batch
+from tests.office import GOOD, STATUSES, completed, never_run, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from grammarkit.ask.flow import Flow
     from grammarkit.openai.exchange import Arrived, Request
-
-    Answers = Callable[[str, int], dict[str, Any] | None]
-
-GOOD = "PICK orders"
-STATUSES = ("validating", "in_progress", "finalizing", "completed")
+    from tests.office import Answers, Office, Trouble
 
 
 class Killed(BaseException):
     """The run is gone."""
-
-
-def completed(text: str) -> dict[str, Any]:
-    call = {"type": "custom_tool_call", "call_id": "call_1", "name": "answer", "input": text}
-    usage = {"input_tokens": 1_000_000, "output_tokens": 0, "total_tokens": 1_000_000}
-    body = {"id": "resp_1", "model": "gpt-5.2", "status": "completed", "output": [call], "usage": usage}
-    return {"response": {"status_code": 200, "request_id": "req_1", "body": body}, "error": None}
-
-
-def refused(status: int, message: str, code: str = "") -> dict[str, Any]:
-    body = {"error": {"message": message, "code": code or None}}
-    return {"response": {"status_code": status, "request_id": "req_2", "body": body}, "error": None}
-
-
-def never_run(code: str) -> dict[str, Any]:
-    return {"response": None, "error": {"code": code, "message": "This request could not be executed."}}
-
-
-@dataclass
-class Office:
-    """Plays the Batch API. `answer` says what comes of a line, by its key and its round; None is a lost one."""
-
-    answer: Answers = lambda _key, _number: completed(GOOD)
-    statuses: tuple[str, ...] = STATUSES
-    uploads: list[bytes] = field(default_factory=list[bytes])
-    batches: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    calls: list[str] = field(default_factory=list[str])
-    broken: dict[str, Any] | None = None
-    failures: bool = False
-    url: str = ""
-
-    def take(self, method: str, path: str, content: bytes) -> object:
-        self.calls.append(f"{method} {path.split('?', maxsplit=1)[0]}")
-        match method, path.split("?", maxsplit=1)[0].removeprefix("/v1/").split("/"):
-            case "POST", ["files"]:
-                self.uploads.append(content)
-                return {"id": f"file-{len(self.uploads) - 1}"}
-            case "POST", ["batches"]:
-                self.batches.append({**json.loads(content), "id": f"batch_{len(self.batches)}", "looks": 0})
-                return self.batches[-1]
-            case "GET", ["batches"]:
-                return {"data": self.batches[::-1]}
-            case "GET", ["batches", name]:
-                return self.look(self.batches[int(name.removeprefix("batch_"))])
-            case "GET", ["files", name, "content"]:
-                return self.content(*name.split("-"))
-            case _:
-                raise AssertionError(path)
-
-    def look(self, batch: dict[str, Any]) -> dict[str, Any]:
-        status = self.statuses[min(batch["looks"], len(self.statuses) - 1)]
-        batch["looks"] += 1
-        number = batch["input_file_id"].removeprefix("file-")
-        said = {"id": batch["id"], "status": status, "request_counts": {"total": 2, "completed": 1, "failed": 1}}
-        if status == "failed":
-            return {**said, "errors": {"data": [self.broken or {}]}}
-        return {**said, "output_file_id": f"out-{number}", "error_file_id": f"err-{number}"}
-
-    def lines(self, number: int) -> list[dict[str, Any]]:
-        form = self.uploads[number].split(b"\r\n")
-        return [json.loads(line) for part in form if b"custom_id" in part for line in part.splitlines()]
-
-    def content(self, kind: str, number: str) -> bytes:
-        """Give what came of the lines, out of order; what failed is in one file or the other."""
-        said: list[dict[str, Any]] = []
-        for line in reversed(self.lines(int(number))):
-            found = self.answer(line["custom_id"].split("-", 1)[1], int(line["custom_id"][1:].split("-")[0]))
-            if found is None:
-                continue
-            fine = bool(found["response"] and found["response"]["status_code"] == 200) or self.failures
-            if fine == (kind == "out"):
-                said.append({"id": "batch_req_1", "custom_id": line["custom_id"], **found})
-        return b"".join(json.dumps(line).encode() + b"\n" for line in said)
-
-
-@pytest.fixture
-def office() -> Iterator[Office]:
-    them = Office()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            content = self.rfile.read(int(self.headers.get("content-length", 0)))
-            said = them.take(self.command, self.path, content)
-            body = said if isinstance(said, bytes) else json.dumps(said).encode()
-            self.send_response(200)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET  # noqa: N815 - the library's name
-
-        def log_message(self, *words: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        them.url = f"http://127.0.0.1:{server.server_port}/v1"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        yield them
-        server.shutdown()
-        thread.join(5)
 
 
 class Lower:
@@ -279,6 +174,72 @@ def test_a_batch_that_is_not_taken_can_be_sent_anew(office: Office, tmp_path: Pa
     assert isinstance(asked(office, tmp_path, "a")["a"], Answer)
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        *(({"server": name, "base_url": "http://x/v1"}, f"`{name}` is not known") for name in SERVERS
+          if not SERVERS[name].batches),
+        ({"model": "gpt-5.2-pro"}, "`gpt-5.2-pro` cannot be asked in batches"),
+    ],
+)  # fmt: skip
+def test_what_has_no_batches_is_refused_before_anything_is_sent(
+    office: Office, tmp_path: Path, settings: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(BadSetting, match=told) as caught:
+        asked(office, tmp_path, "a", **settings)
+    assert caught.value.diagnostic.code == "no-batches"
+    assert not (tmp_path / "run.json").exists()
+    assert OPENAI.batches
+    assert in_batch(OpenAI("gpt-9").settings).known is None  # nothing is held against a model that is not known
+
+
+def test_a_re_ask_of_a_model_without_batches_is_the_error_of_its_question(office: Office, tmp_path: Path) -> None:
+    office.answer = lambda key, _: completed("PICK Orders" if key == "b" else GOOD)
+    policy = Policy(attempts=2, fallback="gpt-5.2-pro")
+    backend = model(office)
+    found = backend.batch({key: ask("q", Lower(), policy=policy) for key in "ab"}, path=tmp_path / "run.json")
+    backend.close()
+    assert isinstance(found["a"], Answer)
+    assert code(found["b"]) == "no-batches"
+
+
+@pytest.mark.parametrize("trouble", ["unheard", "unsaid", "halved", "failed"])
+def test_a_batch_is_never_begun_twice_however_its_beginning_is_lost(
+    office: Office, tmp_path: Path, trouble: Trouble
+) -> None:
+    office.troubles, office.page = [trouble, "failed"], 1
+    for other in range(3):
+        office.take("POST", "/v1/batches", b'{"input_file_id": "file-x%d"}' % other)
+    found = asked(office, tmp_path, "a")
+    assert isinstance(found["a"], Answer)
+    assert [batch["input_file_id"] for batch in office.batches].count("file-0") == 1
+
+
+def test_where_it_stays_unknown_whether_a_batch_was_begun_the_next_run_looks(office: Office, tmp_path: Path) -> None:
+    office.troubles = ["unsaid"]
+    with pytest.raises(BackendError) as caught:
+        asked(office, tmp_path, "a", retries=0)
+    assert code(caught.value) == "broken-connection"
+    assert isinstance(asked(office, tmp_path, "a")["a"], Answer)
+    assert (len(office.uploads), len(office.batches)) == (1, 1)
+
+
+def test_a_batch_that_is_not_taken_is_not_asked_for_again(office: Office, tmp_path: Path) -> None:
+    """The rate of batches is limited too, but a request to begin one that was turned away has begun none."""
+
+    def carry(request: Request) -> Arrived:
+        if request.once:
+            raise BackendError(Diagnostic("rate-limited", "too many"), 429)
+        return backend._carry(request)
+
+    backend = model(office)
+    desk = Desk(in_batch(backend.settings), office.url, carry, lambda _: None)
+    with pytest.raises(BackendError, match="too many"):
+        in_batches(flows("a"), desk, tmp_path / "run.json")
+    backend.close()
+    assert "GET /v1/batches" not in office.calls
+
+
 def test_what_cannot_be_written_down_is_an_error_of_its_own(office: Office, tmp_path: Path) -> None:
     with pytest.raises(BadSetting):
         asked(office, tmp_path, "a", stateful=True)
@@ -288,6 +249,29 @@ def test_what_cannot_be_written_down_is_an_error_of_its_own(office: Office, tmp_
 
 
 # ---- stopping and going on
+
+
+def test_what_is_under_way_can_be_cancelled(office: Office, tmp_path: Path) -> None:
+    backend = model(office)
+    assert not killed(office, tmp_path / "done.json", 99, noted=True)
+    assert backend.cancel_batches(tmp_path / "done.json") == {}
+    office.uploads.clear()
+    office.batches.clear()
+    killed(office, tmp_path / "run.json", 2, noted=False)  # begun, and not noted
+    assert backend.cancel_batches(tmp_path / "run.json") == {"batch_0": "cancelling"}
+    assert backend.cancel_batches(tmp_path / "run.json") == {"batch_0": "cancelled"}
+    assert office.calls.count("POST /v1/batches/batch_0/cancel") == 1
+    office.answer = lambda key, _: never_run("batch_cancelled") if key == "lost" else completed(GOOD)
+    found = backend.batch(flows(*KEYS), path=tmp_path / "run.json")
+    backend.close()
+    assert isinstance(found["fine"], Answer)
+    assert code(found["lost"]) == "batch-cancelled"
+    assert len(office.batches) == 1
+
+
+def test_a_run_that_is_not_there_cannot_be_cancelled(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no file"):
+        model(office).cancel_batches(tmp_path / "run.json")
 
 
 def steps(office: Office) -> Answers:

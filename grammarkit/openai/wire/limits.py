@@ -65,6 +65,7 @@ def _of_api(settings: Settings) -> Faults:
         found = "Chat Completions keeps no conversations, so it cannot be `stateful`"
         yield _fault("stateless-api", found, 'set `api="responses"`, or leave `stateful` out')
     yield from _of_background(settings)
+    yield from _of_batch(settings)
     yield from _of_metadata(settings)
     if len(settings.safety_identifier or "") > _IDENTIFIER:
         found = f"`safety_identifier` has more than {_IDENTIFIER} characters"
@@ -78,6 +79,20 @@ def _of_background(settings: Settings) -> Faults:
     if settings.background and settings.store is False and not settings.stateful:
         found = "what is worked out in the background has to be stored, and `store` is false"
         yield _fault("background-unstored", found, "set `store=True`, or leave `store` or `background` out")
+
+
+def _of_batch(settings: Settings) -> Faults:
+    if not settings.batched:
+        return
+    one_by_one = "ask one by one, with `Client.ask_many`"
+    if not settings.server.batches:
+        yield _fault("no-batches", f"`{settings.server.name}` is not known to have a Batch API", one_by_one)
+    if settings.known is not None and not settings.known.batches:
+        found = f"`{settings.model}` cannot be asked in batches"
+        yield _fault("no-batches", found, f"take another model, such as `gpt-5.2`, or {one_by_one}")
+    if settings.stateful:
+        found = "a batch keeps no conversations, so it cannot be `stateful`"
+        yield _fault("stateful-batch", found, "leave `stateful` out")
 
 
 def _of_server(settings: Settings) -> Faults:

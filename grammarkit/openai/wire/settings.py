@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.openai.errors import BadSetting
 from grammarkit.openai.models import MODELS, default_effort, known
 from grammarkit.openai.servers import OPENAI
 from grammarkit.openai.wire.limits import of_settings
@@ -49,6 +47,8 @@ class Settings:
     grammar, and `here` where we do: the grammar is then shown to the model, with examples, over Chat Completions, and
     its answer is plain text. Where it is not given the server knows what suits the model.
 
+    What is `batched` goes out as a line of a batch.
+
     Raises:
         BadSetting: the server, the API, or the model, is known to refuse this.
     """
@@ -72,6 +72,7 @@ class Settings:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
     server: Server = OPENAI
     enforce: Enforce | None = None
+    batched: bool = False
 
     def __post_init__(self) -> None:
         of_settings(self)
@@ -153,9 +154,7 @@ def in_batch(settings: Settings) -> Settings:
     """Give the settings for lines of a batch: the server works through them as it likes, and keeps no conversation.
 
     Raises:
-        BadSetting: the settings are about a conversation that is kept.
+        BadSetting: the server or the model is known to have no batches, or the settings are about a conversation that
+            is kept.
     """
-    if settings.stateful:
-        problem = "a batch keeps no conversations, so it cannot be `stateful`"
-        raise BadSetting(Diagnostic("stateful-batch", problem, help="leave `stateful` out"))
-    return replace(settings, background=False)
+    return replace(settings, background=False, batched=True)
