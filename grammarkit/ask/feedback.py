@@ -31,12 +31,15 @@ _NOT_ACCEPTED = "That was not accepted"
 
 _SYNTAX = (
     *("unexpected-text", "unfinished", "leading-text", "trailing-text", "code-fence", "empty-answer"),
-    *("lone-surrogate", "python-word", "sql-syntax", "not-a-query", "deep-nesting"),
+    *("lone-surrogate", "python-word", "sql-syntax", "not-a-query", "deep-nesting", "stacked-statements"),
+    *("unclosed-quote", "unclosed-comment", "nul-character", "foreign-syntax", "foreign-quotes", "reserved-name"),
 )
-_NAMES = ("ambiguous-column", "table-not-joined")  # and whatever begins with `unknown-`
+_NAMES = ("ambiguous-column", "table-not-joined", "alias-too-early")  # and whatever begins with `unknown-`
 _REFUSALS = (
     *("refused-by-database", "query-failed", "query-timeout"),
-    *("function-arguments", "misplaced-aggregate", "set-operation-columns"),
+    *("function-arguments", "misplaced-aggregate", "misplaced-window", "misplaced-having", "missing-group-by"),
+    *("set-operation-columns", "subquery-columns", "row-widths", "order-by-expression", "ordinal-out-of-range"),
+    *("unbound-parameter", "type-clash"),
 )
 _OPENINGS = {
     **dict.fromkeys(_SYNTAX, _NOT_A_SENTENCE),

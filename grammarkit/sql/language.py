@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-import sqlglot
-from sqlglot import errors, exp
-
-from grammarkit.diagnostic import Diagnostic, Span
-from grammarkit.errors import Rejected, SourceError
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
-from grammarkit.grammar.recognise import require
 from grammarkit.language import validate
 from grammarkit.sql import prompt, specialise
-from grammarkit.sql.engines import sqlite
+from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar
 from grammarkit.sql.policy import read_only
-from grammarkit.sql.reading.walk import resolve
+from grammarkit.sql.read import Read, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlglot import exp
 
     from grammarkit.language import Validator
     from grammarkit.sql.schema import Schema
@@ -36,24 +34,26 @@ class Sql:
     `scope="names"` lets a model write any name of the schema anywhere; with `"exact"` FROM decides which columns there
     are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 18 single
     tables and joins of two, and leaves out aliases, WITH and correlated subqueries; others fall back to `"names"`.
+
+    `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
+    it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.
     """
 
     schema: Schema
     dialect: str = field(default="sqlite", kw_only=True)
     scope: Literal["names", "exact"] = field(default="names", kw_only=True)
+    engine: bool = field(default=True, kw_only=True)
     validators: Sequence[Validator[exp.Query]] = field(default=(read_only,), kw_only=True)
     notes: str = field(default="", kw_only=True)
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.dialect != "sqlite":
-            message = f"the SQL dialect `{self.dialect}` is not supported yet"
-            raise SourceError(Diagnostic("unknown-sql-dialect", message, help="take `sqlite`"))
+        sql_dialect(self.dialect)  # refuses one that is not here
 
     @property
     def grammar(self) -> Grammar:
-        """SQLite queries with any names; whether they exist is found out by `read`, which can say what does."""
-        return Grammar.named("sql/sqlite")
+        """Queries with any names; whether they exist is found out by `read`, which can say what does."""
+        return Grammar.named(sql_dialect(self.dialect).grammar)
 
     @property
     def prompt_grammar(self) -> Grammar:
@@ -69,59 +69,35 @@ class Sql:
     @property
     def description(self) -> str:
         """One line for the tool."""
-        return "Answers with one SQLite query on the given tables."
+        return f"Answers with one {sql_dialect(self.dialect).title} query on the given tables."
 
     def read(self, text: str) -> exp.Query:
-        """Recognise, parse, look up every name, let SQLite prepare it, and apply the validators.
+        """Recognise, parse, look up every name, ask the engine, and apply the validators.
 
         Raises:
             Rejected: one of these objects; the diagnostics say where, and what would do.
         """
         body = text.strip()
         try:
-            return validate(_read(body, self.schema), body, self.validators)
+            return validate(self._read(body).query, body, self.validators)
         except Rejected as error:
             raise _moved(error, text) from error
         except RecursionError as error:
             message = "the query is nested too deep to be read"
             raise Rejected(text, (Diagnostic("deep-nesting", message, help="write it with WITH"),)) from error
 
+    def warnings(self, text: str) -> tuple[Diagnostic, ...]:
+        """Give what is doubtful in a query that can be run.
 
-def _read(text: str, schema: Schema) -> exp.Query:
-    require(Grammar.named("sql/sqlite"), text)
-    query = _parsed(text)
-    if found := resolve(query, schema, text):
-        raise Rejected(text, tuple(found))
-    if objection := sqlite.objection(text, schema):
-        raise Rejected(text, (objection,))
-    return query
+        Raises:
+            Rejected: it cannot, as `read` says.
+        """
+        self.read(text)
+        margin = len(text) - len(text.lstrip())
+        return tuple(replace(d, span=d.span and d.span.shifted(margin)) for d in self._read(text.strip()).warnings)
 
-
-def _parsed(text: str) -> exp.Query:
-    try:
-        query = sqlglot.parse_one(text, read="sqlite")
-    except errors.SqlglotError as error:
-        raise Rejected(text, (_syntax(error, text),)) from error
-    if not isinstance(query, exp.Query):
-        raise Rejected(text, (Diagnostic("not-a-query", "this is not a query", help="write a SELECT"),))
-    return query
-
-
-def _syntax(error: errors.SqlglotError, text: str) -> Diagnostic:
-    """Put sqlglot's complaint into our words: its own speak of its classes, but it knows the place."""
-    found = error.errors[0] if isinstance(error, errors.ParseError) and error.errors else {}
-    word = str(found.get("highlight") or "")
-    span = None
-    if word:
-        # `line` and `col` are those of the word's last character, from 1.
-        begin = sum(len(line) for line in text.splitlines(keepends=True)[: found["line"] - 1])
-        end = min(begin + found["col"], len(text))
-        span = Span(max(0, end - len(word)), end)
-    message = f"the query cannot be read at `{word}`" if word else "the query cannot be read"
-    described = str(found.get("description", "")).partition(" but got")[0]
-    wanted = described.removeprefix("Expected ").removeprefix("Expecting ") if described.startswith("Expect") else ""
-    remedy = "look for a missing or misplaced word just before"
-    return Diagnostic("sql-syntax", message, span, expected=(wanted,) if wanted else (), help="" if wanted else remedy)
+    def _read(self, text: str) -> Read:
+        return read(text, self.schema, self.dialect, grammar=self.grammar, engine=self.engine)
 
 
 def _moved(error: Rejected, text: str) -> Rejected:

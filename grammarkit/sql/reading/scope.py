@@ -6,25 +6,28 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from grammarkit.sql.reading.naming import Clause
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from sqlglot import exp
+
+    from grammarkit.sql.reading.naming import Naming
     from grammarkit.sql.schema import Table
-
-_ROW_IDS = frozenset({"rowid", "oid", "_rowid_"})
-"""Names that every SQLite table answers to (https://sqlite.org/rowidtable.html)."""
 
 
 class Place(Enum):
     """What a lookup came to."""
 
     FOUND = auto()
+    ALIAS = auto()
     AMBIGUOUS = auto()
     NO_SOURCE = auto()
     NO_COLUMN = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A table, subquery or common table expression in FROM. `columns` is None where they are not known."""
 
@@ -32,21 +35,23 @@ class Source:
     name: str
     columns: tuple[str, ...] | None
     table: Table | None = None
+    hidden: frozenset[str] = frozenset()
 
     def has(self, column: str) -> bool:
         """Whether it has a column of this name, or might."""
         folded = column.lower()
-        named = self.columns is None or any(own.lower() == folded for own in self.columns)
-        return named or (self.table is not None and folded in _ROW_IDS)
+        return self.columns is None or any(own.lower() == folded for own in self.columns)
 
 
 @dataclass(slots=True)
 class Scope:
-    """The sources of one SELECT; made up while its FROM is read."""
+    """The sources of one SELECT, filled while its FROM is read; `clause` is the one that is being looked through."""
 
     outer: Scope | None
-    aliases: frozenset[str]
+    naming: Naming
+    items: Mapping[str, exp.Expr] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
+    clause: Clause = Clause.ITEMS
     _merged: set[str] = field(default_factory=set)
     _all_merged: bool = False
 
@@ -71,26 +76,64 @@ class Scope:
 
     def source(self, alias: str) -> Source | None:
         """Find a source by its alias, here or further out."""
-        folded = alias.lower()
-        every = (source for scope in self.around() for source in scope.sources)
-        return next((source for source in every if source.alias.lower() == folded), None)
+        named = self.named(alias)
+        return named[0] if named else None
 
-    def find(self, column: str, qualifier: str = "") -> tuple[Place, Source | None]:
-        """Look a column up as SQL does: in the named source, or from the inside out."""
-        if qualifier:
-            source = self.source(qualifier)
-            if source is None:
-                return Place.NO_SOURCE, None
-            return (Place.FOUND if source.has(column) else Place.NO_COLUMN), source
+    def named(self, alias: str) -> list[Source]:
+        """Find the sources of this alias in the innermost scope that has any."""
+        folded = alias.lower()
         for scope in self.around():
-            having = [source for source in scope.sources if source.has(column)]
-            certain = [source for source in having if source.columns is not None]
-            merged = scope._all_merged or column.lower() in scope._merged  # noqa: SLF001 - another of our own kind
-            if len(certain) > 1 and not merged and column.lower() not in scope.aliases:
-                return Place.AMBIGUOUS, None
-            if having or column.lower() in scope.aliases:
-                return Place.FOUND, having[0] if having else None
+            found = [source for source in scope.sources if source.alias.lower() == folded]
+            if found or self.is_flat:
+                return found
+        return []
+
+    def find(self, column: str, qualifier: str = "", *, alone: bool = False) -> tuple[Place, Source | None]:
+        """Look a column up as SQL does: in the named source, or from the inside out.
+
+        `alone` says that the name is a whole term of its clause, where a result column may come before any other.
+        """
+        if qualifier:
+            return self._in_named(column, self.named(qualifier))
+        for scope in self.around():
+            found = scope._here(column, alone=alone and scope is self)  # noqa: SLF001 - another of our own kind
+            if found is not None:
+                return found
+            if self.is_flat:
+                break
         return Place.NO_COLUMN, None
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the clause that is being looked through cannot name columns of the query around."""
+        return self.clause in self.naming.flat
+
+    def _in_named(self, column: str, named: list[Source]) -> tuple[Place, Source | None]:
+        if not named:
+            return Place.NO_SOURCE, None
+        having = [source for source in named if source.has(column)]
+        if len(having) > 1 and having[0].columns is not None:
+            return Place.AMBIGUOUS, None
+        if having or column.lower() in named[0].hidden:
+            return Place.FOUND, (having or named)[0]
+        return Place.NO_COLUMN, named[0]
+
+    def _here(self, column: str, *, alone: bool) -> tuple[Place, Source | None] | None:
+        folded = column.lower()
+        alias = folded in self.items
+        if alias and alone and self.clause in self.naming.outputs_first:
+            return Place.ALIAS, None
+        having = [source for source in self.sources if source.has(column)]
+        certain = [source for source in having if source.columns is not None]
+        if len(certain) > 1 and not self._all_merged and folded not in self._merged:
+            return Place.AMBIGUOUS, None
+        if having:
+            return Place.FOUND, (certain or having)[0]
+        if alias and self.clause in self.naming.aliases:
+            return Place.ALIAS, None
+        if len(self.sources) == 1 and folded in self.sources[0].hidden:
+            return Place.FOUND, self.sources[0]
+        return None
 
     def all_columns(self, qualifier: str | None = None) -> tuple[str, ...] | None:
         """Give the columns that `*`, or `qualifier.*`, stands for; None where they cannot be told."""
@@ -99,5 +142,10 @@ class Scope:
         for source in named:
             if source.columns is None:
                 return None
-            columns += source.columns
+            fresh = source.columns
+            if qualifier is None and (self._merged or self._all_merged):
+                known = {name.lower() for name in columns}
+                joined = known if self._all_merged else self._merged
+                fresh = tuple(name for name in fresh if not (name.lower() in joined and name.lower() in known))
+            columns += fresh
         return tuple(columns)

@@ -1,18 +1,20 @@
-"""Diagnostics for names that stand for nothing: what there is instead, and how to get there."""
+"""Names that stand for nothing: what there is instead, and how to get there."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from grammarkit.diagnostic import Diagnostic, Span
+from sqlglot import exp
+
+from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.sql.names import written
 from grammarkit.sql.nearest import listed, nearest
+from grammarkit.sql.reading.naming import Clause
+from grammarkit.sql.reading.place import own_span, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sqlglot import exp
+    from collections.abc import Iterable, Iterator, Sequence
 
     from grammarkit.sql.reading.scope import Scope, Source
     from grammarkit.sql.schema import Schema, Table
@@ -20,19 +22,25 @@ if TYPE_CHECKING:
 _FEW = 12
 
 
-def table(name: exp.Identifier, schema: Schema, ctes: Sequence[str], text: str) -> Diagnostic:
+def table(name: exp.Expr, schema: Schema, ctes: Sequence[str]) -> Diagnostic:
     """Say that there is no such table."""
     known = [*(t.name for t in schema.tables), *ctes]
     near = nearest(name.name, known)
-    remedy = f"did you mean {listed(near)}?" if near else f"the tables are {listed(known[:_FEW], last='and')}"
-    return Diagnostic("unknown-table", f"there is no table `{name.name}`", span_of(name, text), help=remedy)
+    owners = schema.with_column(name.name)
+    if near:
+        remedy = f"did you mean {listed(near)}?"
+    elif owners:
+        remedy = f"`{name.name}` is a column of {listed([t.name for t in owners[:3]], last='and')}"
+    else:
+        remedy = f"the tables are {listed(known[:_FEW], last='and')}"
+    return Diagnostic("unknown-table", f"there is no table `{name.name}`", own_span(name), help=remedy)
 
 
-def qualifier(column: exp.Column, scope: Scope, schema: Schema, text: str) -> Diagnostic:
+def qualifier(column: exp.Column, scope: Scope, schema: Schema) -> Diagnostic:
     """Say that what stands before the dot is not in FROM."""
     part = column.args["table"]
-    present = [source.alias for source in scope.sources if source.alias]
-    span = span_of(part, text)
+    present = [source.alias for place in scope.around() for source in place.sources if source.alias]
+    span = own_span(part)
     named = schema.table(part.name)
     if named is not None:
         aliased = next((s.alias for s in scope.sources if s.table is named and s.alias != s.name), None)
@@ -51,34 +59,72 @@ def qualifier(column: exp.Column, scope: Scope, schema: Schema, text: str) -> Di
     return Diagnostic("unknown-table", f"there is no table or alias `{part.name}` here", span, help=remedy)
 
 
-def column(column: exp.Column, source: Source | None, scope: Scope, schema: Schema, text: str) -> Diagnostic:
+def column(column: exp.Column, source: Source | None, scope: Scope, schema: Schema) -> Diagnostic:
     """Say that no table in reach has the column, and which has."""
     name = column.name
-    span = span_of(column, text)
+    span = span_of(column)
+    if source is None and name.lower() in scope.items and scope.items[name.lower()] is not column:
+        return _alias_too_early(column, scope)
     alone = source or (scope.sources[0] if len(scope.sources) == 1 and scope.outer is None else None)
     if alone is not None and alone.name:
         message = f"`{alone.name}` has no column `{name}`"
         in_reach = list(alone.columns or ())
+    elif not scope.sources:
+        message = f"there is no column `{name}` here: the query has no FROM"
+        in_reach = []
     else:
         message = f"no table in FROM has a column `{name}`"
         in_reach = [own for s in scope.sources for own in s.columns or ()]
     return Diagnostic("unknown-column", message, span, help=_remedy(name, in_reach, source, scope, schema))
 
 
-def resembles(column: exp.Column, scope: Scope) -> bool:
-    """Tell whether a name in double quotes is rather a misspelt column than a text."""
-    in_reach = [own.lower() for place in scope.around() for s in place.sources for own in s.columns or ()]
-    return bool(get_close_matches(column.name.lower(), in_reach, n=1, cutoff=0.75))
+def _alias_too_early(column: exp.Column, scope: Scope) -> Diagnostic:
+    """Say that a result alias cannot be used in this clause."""
+    item = scope.items[column.name.lower()]
+    message = f"the alias `{column.name}` cannot be used in {scope.clause}"
+    short = item.sql(dialect=None)
+    remedy = f"write `{short}` again" if len(short) <= _SHORT else "write its expression again"
+    return Diagnostic("alias-too-early", message, span_of(column), help=f"{remedy}, or select from a subquery")
+
+
+_SHORT = 60
+
+
+def forgiven(column: exp.Column, scope: Scope) -> Diagnostic | None:
+    """Judge an unknown name in double quotes, which SQLite reads as a string.
+
+    As a value to compare with, that is meant; as something to select, to group or to sort by it says nothing, and
+    where a column in reach looks like it, it is a misspelt one.
+    """
+    near = _resembling(column.name, scope)
+    compared = scope.clause in {Clause.WHERE, Clause.ON, Clause.HAVING} or column.find_ancestor(exp.Case) is not None
+    message = f"no table in FROM has a column `{column.name}`, so SQLite reads it as a text"
+    if near and not compared:
+        return Diagnostic("unknown-column", message, span_of(column), help=f"did you mean {listed(near)}?")
+    remedy = "write texts in single quotes"
+    return Diagnostic("text-in-double-quotes", message, span_of(column), Severity.WARNING, help=remedy)
+
+
+def _resembling(name: str, scope: Scope) -> list[str]:
+    """Find columns in reach that a name in double quotes looks like."""
+    known = {own.lower(): own for place in scope.around() for s in place.sources for own in s.columns or ()}
+    return [known[found] for found in get_close_matches(name.lower(), known, n=1, cutoff=0.75)]
 
 
 def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope, schema: Schema) -> str:
-    here = next((s for s in scope.sources if s is not source and s.columns is not None and s.has(name)), None)
-    if here is not None:
+    reach = scope.sources if scope.is_flat else [s for place in scope.around() for s in place.sources]
+    here = next((s for s in reach if s is not source and s.columns is not None and s.has(name)), None)
+    if here is not None and here.alias:
         return f"write `{here.alias}.{name}`"
     elsewhere = schema.with_column(name)
     if elsewhere:
         owners = listed([t.name for t in elsewhere[:3]])
         have = "has" if len(elsewhere) == 1 else "have"
+        # A subquery or WITH in FROM may leave out what its table has.
+        through = next((s for s in scope.sources if s.table is None and s.columns is not None), None)
+        if through is not None and through.alias and (source is None or source is through):
+            added = f"add it to what `{through.alias}` selects"
+            return f"{owners} {have} `{name}`; {added}, or join {_join(elsewhere[0], scope)}"
         return f"{owners} {have} `{name}`; join {_join(elsewhere[0], scope)}"
     near = nearest(name, in_reach)
     if near:
@@ -90,23 +136,28 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
     return f"the columns in reach are {listed(in_reach[:_FEW], last='and')}" if in_reach else "name a table in FROM"
 
 
-def ambiguous(column: exp.Column, scope: Scope, text: str) -> Diagnostic:
+def ambiguous(column: exp.Column, scope: Scope) -> Diagnostic:
     """Say that several tables in FROM have the column."""
-    owners = [source.alias for source in scope.sources if source.columns is not None and source.has(column.name)]
+    having = [s for s in scope.sources if s.columns is not None and s.has(column.name)]
+    if column.table:
+        message = f"`{column.table}` stands in FROM more than once"
+        return Diagnostic("ambiguous-column", message, span_of(column), help="give each its own alias")
+    if not having:
+        having = [s for place in scope.around() for s in place.sources if s.columns is not None and s.has(column.name)]
+    owners = [source.alias for source in having]
     choices = " or ".join(f"`{owner}.{column.name}`" for owner in owners)
     message = f"{listed(owners, last='and')} {'both' if len(owners) == 2 else 'all'} have a column `{column.name}`"
-    return Diagnostic("ambiguous-column", message, span_of(column, text), help=f"write {choices}")
+    return Diagnostic("ambiguous-column", message, span_of(column), help=f"write {choices}")
 
 
-def span_of(node: exp.Expr, text: str) -> Span | None:
-    """Find where a name stands; sqlglot notes the place of each identifier's first and last character."""
-    from sqlglot import exp
-
-    places = [part.meta for part in node.find_all(exp.Identifier) if "start" in part.meta]
-    if not places:
-        return None
-    start, end = min(p["start"] for p in places), max(p["end"] for p in places) + 1
-    return Span(start, min(end, len(text)))
+def merged(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
+    """Find columns in USING that only one side has."""
+    for join in node.args.get("joins") or ():
+        for name in join.args.get("using") or ():
+            sources = [s for s in scope.sources if s.has(name.name)]
+            if len(sources) < 2 and all(s.columns is not None for s in scope.sources):
+                message = f"`{name.name}` is not a column of both tables"
+                yield Diagnostic("unknown-column", message, span_of(name), help="write the join with ON")
 
 
 def _join(wanted: Table, scope: Scope) -> str:

@@ -1,0 +1,52 @@
+"""Calls of functions that the SQL dialect does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.sql.dialects import sql_dialect
+from grammarkit.sql.nearest import listed, nearest
+from grammarkit.sql.reading.foreign_functions import INSTEAD
+from grammarkit.sql.reading.place import own_span
+from grammarkit.sql.reading.sqlite_functions import SQLITE_FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def unknown(query: exp.Expr, text: str, dialect: str) -> Iterator[Diagnostic]:
+    """Find calls of functions that are not there; what would do instead is named where it is known."""
+    known = functions_of(dialect)
+    if not known:
+        return
+    for call in query.find_all(exp.Func):
+        name = written_name(call, text)
+        if name and name.lower() not in known:
+            yield _finding(call, name, dialect, known)
+
+
+def functions_of(dialect: str) -> frozenset[str]:
+    """Give the names of the functions of an SQL dialect, in lower case; none where they are not known."""
+    return SQLITE_FUNCTIONS if dialect == "sqlite" else frozenset()
+
+
+def written_name(call: exp.Func, text: str) -> str:
+    """Give the name of a function as it stands in the text, or nothing where it is no plain call."""
+    start, end = call.meta.get("start"), call.meta.get("end")
+    if start is None or end is None:
+        return call.name if isinstance(call, exp.Anonymous) else ""
+    name = text[start : end + 1].strip('"`[]')
+    rest = text[end + 1 :].lstrip()
+    return name if rest.startswith("(") and name.replace("_", "a").isalnum() else ""
+
+
+def _finding(call: exp.Func, name: str, dialect: str, known: frozenset[str]) -> Diagnostic:
+    engine = sql_dialect(dialect).title
+    remedy = INSTEAD.get(dialect, {}).get(name.lower(), "")
+    if not remedy:
+        near = nearest(name, known)
+        remedy = f"did you mean {listed(near)}?" if near else f"use a function that {engine} has"
+    return Diagnostic("unknown-function", f"{engine} has no function `{name}`", own_span(call), help=remedy)

@@ -1,0 +1,145 @@
+"""Text into a parsed query, by sqlglot, with what it cannot say itself: that there are two statements, or none.
+
+sqlglot is lenient, and logs what it gives up on: what is no query is told before it is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlglot import TokenType, errors, exp
+from sqlglot.dialects.dialect import Dialect
+
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.errors import Rejected
+from grammarkit.sql.reading import opening
+
+if TYPE_CHECKING:
+    from sqlglot import Token
+
+LONGEST = 250_000
+"""Characters of a query that are read: ten times the longest published one, and read within some seconds."""
+
+DEEPEST = 200
+"""Brackets inside each other that are read. SQLite stops at 100, Postgres at some thousands."""
+
+
+def parsed(text: str, dialect: str) -> exp.Query:
+    """Parse one query.
+
+    Raises:
+        Rejected: it is not one query, or too long or too deep to be read.
+    """
+    if objection := _unfit(text) or opening.fence(text):
+        raise Rejected(text, (objection,))
+    try:
+        tokens = Dialect.get_or_raise(dialect).tokenize(text)
+    except errors.SqlglotError as error:
+        raise Rejected(text, (_unclosed(text, dialect),)) from error
+    if objection := _nested(tokens) or opening.no_query(tokens) or _stacked(tokens):
+        raise Rejected(text, (objection,))
+    try:
+        statements = Dialect.get_or_raise(dialect).parser().parse(tokens, text)
+    except errors.SqlglotError as error:
+        raise Rejected(text, (_syntax(error, text),)) from error
+    except RecursionError as error:
+        raise Rejected(text, (_too_deep(None),)) from error
+    query = next((s for s in statements if s is not None), None)
+    if not isinstance(query, exp.Query):
+        raise Rejected(text, (opening.not_a_query(text),))
+    if isinstance(query, exp.Select) and not query.expressions:
+        raise Rejected(
+            text, (Diagnostic("sql-syntax", "the query selects nothing", _word(text, "SELECT"), help=_LIST),)
+        )
+    return query
+
+
+_LIST = "write what to select behind SELECT"
+
+
+def _unfit(text: str) -> Diagnostic | None:
+    if len(text) > LONGEST:
+        message = f"the query has {len(text):,} characters, more than the {LONGEST:,} that are read"
+        return Diagnostic("too-long", message, Span(LONGEST, len(text)), help="write a shorter query")
+    if "\0" in text:
+        at = text.index("\0")
+        message = "there is a NUL character in the query"
+        return Diagnostic("nul-character", message, Span(at, at + 1), help="leave it out")
+    return None
+
+
+def _nested(tokens: list[Token]) -> Diagnostic | None:
+    depth = 0
+    for token in tokens:
+        if token.token_type in {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.CASE}:
+            depth += 1
+        elif token.token_type in {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.END}:
+            depth -= 1
+        if depth > DEEPEST:
+            return _too_deep(Span(token.start, token.end + 1))
+    return None
+
+
+def _too_deep(span: Span | None) -> Diagnostic:
+    return Diagnostic("deep-nesting", "the query is nested too deep to be read", span, help="write it with WITH")
+
+
+def _stacked(tokens: list[Token]) -> Diagnostic | None:
+    ended = False
+    for token in tokens:
+        if token.token_type is TokenType.SEMICOLON:
+            ended = True
+        elif ended:
+            span = Span(token.start, tokens[-1].end + 1)
+            message = "a second statement stands behind the query"
+            return Diagnostic("stacked-statements", message, span, help="write one query and nothing behind it")
+    return None
+
+
+def _unclosed(text: str, dialect: str) -> Diagnostic:
+    """Say which quote or comment is never closed."""
+    quotes = _QUOTED.get(dialect, r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`")
+    whole = re.compile(rf"{quotes}|--[^\n]*|/\*.*?\*/|[^'\"`/\-\[]+|.", re.DOTALL)
+    for found in whole.finditer(text):
+        start, piece = found.start(), found[0]
+        if text.startswith("/*", start) and len(piece) == 1:
+            span = Span(start, len(text))
+            return Diagnostic("unclosed-comment", "this comment does not end", span, help="close it with `*/`")
+        if piece in {"'", '"', "`"}:
+            what = "text" if piece == "'" else "quoted name"
+            span = Span(start, len(text))
+            remedy = f"close it with `{piece}`, and double a `{piece}` inside it"
+            return Diagnostic("unclosed-quote", f"this {what} does not end", span, help=remedy)
+    return Diagnostic("sql-syntax", "the query cannot be cut into words", help="look for an unusual character")
+
+
+_ESCAPED = r"'(?:[^'\\]|''|\\.)*'|\"(?:[^\"\\]|\"\"|\\.)*\"|`[^`]*`"
+_QUOTED = {
+    "mysql": _ESCAPED,
+    "bigquery": rf"'''.*?'''|\"\"\".*?\"\"\"|{_ESCAPED}",
+    "snowflake": rf"\$\$.*?\$\$|{_ESCAPED}",
+}
+"""Texts and names in quotes, where a backslash escapes."""
+
+
+def _syntax(error: errors.SqlglotError, text: str) -> Diagnostic:
+    """Put sqlglot's complaint into our words: its own speak of its classes, but it knows the place."""
+    found = error.errors[0] if isinstance(error, errors.ParseError) and error.errors else {}
+    word = str(found.get("highlight") or "")
+    span = None
+    if word:
+        # `line` and `col` are those of the word's last character, from 1.
+        begin = sum(len(line) for line in text.splitlines(keepends=True)[: found["line"] - 1])
+        end = min(begin + found["col"], len(text))
+        span = Span(max(0, end - len(word)), end)
+    message = f"the query cannot be read at `{word}`" if word else "the query cannot be read"
+    described = str(found.get("description", "")).partition(" but got")[0]
+    wanted = described.removeprefix("Expected ").removeprefix("Expecting ") if described.startswith("Expect") else ""
+    remedy = "look for a missing or misplaced word just before"
+    return Diagnostic("sql-syntax", message, span, expected=(wanted,) if wanted else (), help=remedy)
+
+
+def _word(text: str, word: str) -> Span | None:
+    found = re.search(rf"\b{word}\b", text, re.IGNORECASE)
+    return Span(*found.span()) if found else None
