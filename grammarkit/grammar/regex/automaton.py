@@ -11,11 +11,12 @@ from grammarkit.grammar.regex.dfa import Dfa, canonical, product
 from grammarkit.grammar.regex.eliminate import LONGEST, expression
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.expressions import TooIntricate
-from grammarkit.grammar.regex.longest import longest_first
+from grammarkit.grammar.regex.longest import longest_first, sorted_by_length
 from grammarkit.grammar.regex.program import TooLong, compiled
 from grammarkit.grammar.regex.spell import is_folded
 from grammarkit.grammar.regex.syntax import Alt, Chars, Repeat, Seq, Tree, is_lazy
 from grammarkit.grammar.regex.threads import LooksBefore, TooMuchWork
+from grammarkit.grammar.regex.unfold import unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,8 @@ def plain(dfa: Dfa, pattern: str = "") -> Tree:
         RegexError: it would be too long to print.
     """
     try:
-        return longest_first(expression(dfa))
+        short = expression(dfa)
+        return longest_first(short) or unfolded(dfa) or sorted_by_length(short)
     except (TooIntricate, RecursionError):
         message = (
             f"written without lookaround and laziness, the pattern is longer than {LONGEST:,} characters or too deep"

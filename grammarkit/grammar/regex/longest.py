@@ -27,13 +27,18 @@ _LARGE = 300
 """Instructions of a program from which on nothing is tried: each trial makes two automata of it."""
 
 
-def longest_first(tree: Tree) -> Tree:
-    """Order the alternatives of a tree that holds neither lookaround, laziness nor anchors."""
-    ordered = _Sorter().sorted(tree)
+def longest_first(tree: Tree) -> Tree | None:
+    """Order the alternatives of a tree that holds neither lookaround, laziness nor anchors; None if no order does."""
     if _is_large(tree):
-        return ordered
+        return None
+    ordered = sorted_by_length(tree)
     trials = chain((tree, ordered), islice(_moved(ordered), _MOST_TRIALS))
-    return next((trial for trial in trials if takes_longest(trial)), ordered)
+    return next((trial for trial in trials if takes_longest(trial)), None)
+
+
+def sorted_by_length(tree: Tree) -> Tree:
+    """Put alternatives that can go on longest first, without looking whether that does."""
+    return _Sorter().sorted(tree)
 
 
 def takes_longest(tree: Tree) -> bool:

@@ -11,12 +11,18 @@ from grammarkit.grammar.regex.longest import longest_first, takes_longest
 from grammarkit.grammar.regex.parse import parse
 
 WORDS = "select from where and or not if in is as on join group by order having limit"
+RESERVED = (
+    "as break const continue else false for function if import in let loop package namespace null return true var void"
+    " while ignoring group_left group_right"
+)
+"""So many that the shortest expression for other names is too large to be put into order."""
 
 
 @pytest.mark.parametrize(
     "language",
     [
         Regex.parse("[a-z_][a-z0-9_]*").minus(Regex.parse("|".join(WORDS.split()))),
+        Regex.parse("[a-z_][a-z0-9_]*").minus(Regex.parse("|".join(RESERVED.split()))),
         Regex.parse("[a-z]+").minus(Regex.literal("if")),
         Regex.parse('".*?"'),
         Regex.parse(r"/\*(.|\n)*?\*/"),
@@ -35,4 +41,6 @@ def test_of_what_grammars_need_re_takes_the_longest(language: Regex) -> None:
 
 def test_the_check_can_fail() -> None:
     assert not takes_longest(parse("i|i[a-z]"))
-    assert takes_longest(longest_first(parse("i|i[a-z]")))
+    ordered = longest_first(parse("i|i[a-z]"))
+    assert ordered is not None
+    assert takes_longest(ordered)
