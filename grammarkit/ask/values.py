@@ -87,7 +87,8 @@ class Reply(Outcome):
     `items` are the server's own records of this turn, opaque here, to be sent back with the next prompt. `elapsed`
     (seconds) is filled in by the driver, so that a flow can keep a time budget without a clock. `cost` is in US
     dollars, None where the backend does not know it. `broken_off` says why the call was not waited for to its end: it
-    had already left the grammar. Of such a reply neither usage nor cost are known.
+    had already left the grammar. Of such a reply neither usage nor cost are known. `thought` is what the model thought
+    aloud before it answered, where the server shows it; it is neither judged nor sent back.
     """
 
     calls: tuple[Call, ...] = ()
@@ -101,6 +102,7 @@ class Reply(Outcome):
     elapsed: float = 0.0
     cost: float | None = None
     broken_off: Diagnostic | None = None
+    thought: str = ""
 
     @property
     def text(self) -> str:

@@ -3,6 +3,11 @@
 The server passes on what llguidance says: `at 1(8): unknown name: "x"`, row and column from 1, then an excerpt. What it
 says of regular expressions, of grammars that are too complex, and how gateways put it is not established, so the words
 need not be those: a status that blames the request and any mention of a grammar, or of the field that holds it, do.
+
+Servers that bind whole messages say what their engines say. With llguidance it is the same, after `Grammar error:`
+(vLLM, `backend_guidance.py`); xgrammar says `EBNF parser error at line 2, column 13: …` of what was printed for it
+(seen in 0.2.8). vLLM with xgrammar keeps the place to itself (`Invalid grammar specification.`), and llama.cpp has none
+(`Failed to parse grammar`); then the grammar is shown as a whole.
 """
 
 from __future__ import annotations
@@ -28,11 +33,16 @@ _PLAINLY = re.compile(r"\binvalid (?:\w+ )?(?:grammar|regex)", re.IGNORECASE)
 _PERHAPS = re.compile(r"grammar|\blark\b|llguidance|\btoo many states\b|\bregex", re.IGNORECASE)
 _FIELD = re.compile(r"tools\b.*(?:format|definition|grammar)")
 _UNKNOWN_WORD = re.compile(r"""['"`](?:custom|grammar|function)['"`]""")
-_OPENING = re.compile(r"^.*?\binvalid (?:\w+ )?(?:grammar|regex)\w*:\s*", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(
+    r"^.*?(?:\binvalid (?:\w+ )?(?:grammar|regex)\w*:|\bgrammar error:|\bEBNF (?:parser|lexer) error)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PLACE = re.compile(
     r"(?:at )?(\d{1,6})\((\d{1,6})\):\s*|(?:at )?line (\d{1,6})(?:,? col(?:umn)? (\d{1,6}))?[:,]?\s*", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+|\S")
+_PRINTED = re.compile(r"([\w-]+) ::= ")
+"""How a rule begins in the notations of llama.cpp and xgrammar."""
 
 
 def is_verdict(status: int, said: Complaint) -> bool:
@@ -76,7 +86,10 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
-    """A grammar as it was sent, and as its author wrote it, which is the same where only what was sent is known."""
+    """A grammar as it was sent, and as its author wrote it, which is the same where only what was sent is known.
+
+    `flat` is the lowered text: what was sent, maybe below a line for the engine, or what that was printed from.
+    """
 
     sent: str
     grammar: Grammar
@@ -89,8 +102,20 @@ class _Offered:
     def span(self, place: _Place) -> Span | None:
         if self.flat is None:
             return _span(self.sent, place) if self.text == self.sent else None
-        origin = self.flat.origin(place.row)
+        origin = self.flat.origin(self._row(place.row, self.flat))
         return None if origin is None else self._within(origin, place.named, self.flat)
+
+    def _row(self, row: int, flat: Flat) -> int:
+        """Find the line of the lowered text that a line of what was sent came from; 0 if that is not known."""
+        if self.sent.endswith(flat.text):
+            return row - self.sent.removesuffix(flat.text).count("\n")
+        before = self.sent.split("\n")[: max(0, row)]
+        name = next((found[1] for line in reversed(before) if (found := _PRINTED.match(line))), "")
+        name = self.grammar.start if name == "root" else name.replace("-", "_")
+        heads = enumerate((line.lstrip("!?").partition(":")[0] for line in flat.text.split("\n")), 1)
+        # What is printed for a rule may be in several, each called by the rule's name and something after it.
+        meant = [(head, at) for at, head in heads if head and (name == head or name.startswith(f"{head}_"))]
+        return max(meant, key=lambda found: len(found[0]), default=("", 0))[1]
 
     def _within(self, origin: Span, name: str, flat: Flat) -> Span:
         """Find a word in the definition that a line came from; without one the definition's name is shown."""
@@ -103,15 +128,29 @@ class _Offered:
 
 def _offered(request: Request) -> Iterator[_Offered]:
     if "tools" not in request.body:
-        yield from (_Offered("", grammar, None) for grammar in request.grammars)  # sent in another notation
+        yield from (_bound(grammar, request) for grammar in request.grammars)
     for sent, grammar in zip_longest(_sent(request), request.grammars):
         if sent is not None:
-            yield _Offered(sent, grammar or Grammar(sent), _flat(grammar, sent))
+            flat = lowered(grammar).flat if grammar else None
+            yield _Offered(sent, grammar or Grammar(sent), flat if flat and flat.text == sent else None)
 
 
-def _flat(grammar: Grammar | None, sent: str) -> Flat | None:
-    flat = lowered(grammar).flat if grammar else None
-    return flat if flat and flat.text == sent else None
+def _bound(grammar: Grammar, request: Request) -> _Offered:
+    flat = lowered(grammar).flat
+    texts = (text for text in _texts(request.body) if text.endswith(flat.text) or _PRINTED.match(text))
+    sent = next(texts, "")
+    return _Offered(sent, grammar, flat if sent else None)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a body, but for those that the model reads."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (text for key, inner in value.items() if key != "messages" for text in _texts(inner))
+        case _:
+            pass
 
 
 def _sent(request: Request) -> Iterator[str]:

@@ -140,6 +140,76 @@ def test_where_we_enforce_only_what_is_around_a_sentence_is_taken_off(
     assert "".join(named) in {"", read}
 
 
+FREE = Grammar("start: /[^x]{1,99}/")
+
+
+@pytest.mark.parametrize("bound", [True, False])
+@pytest.mark.parametrize(
+    "case",
+    [
+        (f"<think>\nOrders. But > and </thin?\n</think>\n\n{GOOD}", GOOD, "Orders. But > and </thin?"),
+        (f"<think></think>{GOOD}", GOOD, ""),
+        (f" <think>a</think>{GOOD}", GOOD, "a"),
+        ("<think>no end", "", "no end"),
+        ("<think>a</think>\n", "", "a"),
+        ("<thin", "<thin", ""),
+        ("<thinking>", "<thinking>", ""),
+    ],
+)
+def test_a_thought_in_front_of_an_answer_is_kept_apart(
+    case: tuple[str, str, str], way: Way, server: Any, backend: Any, prompt: Prompt, *, bound: bool
+) -> None:
+    message, answer, thought = case
+    server.answering = lambda body: pretend.said(body, message)
+    *deltas, reply = way(backend(model="m", server="vllm", enforce="there" if bound else "here"), prompt)
+    assert isinstance(reply, Reply)
+    assert (reply.calls, reply.thought) == ((Call("pick_query", answer),), thought)
+    if deltas:
+        assert "".join(delta.text for delta in deltas if isinstance(delta, Delta)) == answer
+
+
+def test_a_thought_whose_beginning_the_template_wrote_is_kept_apart(server: Any, backend: Any, prompt: Prompt) -> None:
+    server.answering = lambda body: pretend.said(body, f"Orders.\n</think>\n{GOOD}")
+    reply = backend(model="m", server="vllm").send(prompt)
+    assert (reply.text, reply.thought) == (GOOD, "Orders.")
+
+
+def test_a_grammar_that_takes_a_thought_keeps_it(way: Way, server: Any, backend: Any, prompt: Prompt) -> None:
+    said = "<think>a</think>b"
+    server.answering = lambda body: pretend.said(body, said)
+    free = replace(prompt, tools=(Tool("free", FREE),))
+    *deltas, reply = way(backend(model="m", server="vllm"), free)
+    assert isinstance(reply, Reply)
+    assert (reply.text, reply.thought) == (said, "")
+    assert "".join(delta.text for delta in deltas if isinstance(delta, Delta)) in {"", said}
+
+
+@pytest.mark.parametrize("name", ["reasoning", "reasoning_content"])
+def test_a_thought_that_the_server_keeps_apart_is_on_the_attempt(
+    name: str, way: Way, server: Any, backend: Any, prompt: Prompt
+) -> None:
+    message = {"content": GOOD, name: "Orders."}
+    whole = {"choices": [{"message": message, "finish_reason": "stop"}]}
+    pieces: list[dict[str, Any]] = [{name: "Ord"}, {name: "ers."}, {"content": GOOD}]
+    chunks = [
+        *({"choices": [{"delta": piece}]} for piece in pieces),
+        {"choices": [{"delta": {}, "finish_reason": "stop"}]},
+    ]
+    stream = b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks)
+    server.answering = lambda body: Response(stream if body.get("stream") else json.dumps(whole).encode())
+    *_, reply = way(backend(model="m", server="vllm"), prompt)
+    assert isinstance(reply, Reply)
+    assert (reply.text, reply.thought) == (GOOD, "Orders.")
+
+
+def test_what_was_thought_is_not_said_again(server: Any, backend: Any) -> None:
+    answers = iter(["<think>hm</think>PICK Orders", GOOD])
+    server.answering = lambda body: pretend.said(body, next(answers))
+    answer = Client(backend(model="m", server="vllm")).ask("orders", PICK)
+    assert answer.attempts[0].reply.thought == "hm"
+    assert server.seen[1].body["messages"][-2] == {"role": "assistant", "content": "PICK Orders"}
+
+
 def test_a_model_that_pays_no_heed_is_asked_again_until_it_does(server: Any, backend: Any) -> None:
     answers = iter(["I would look at the orders.", f"```\n{GOOD}\n```"])
     server.answering = lambda body: pretend.said(body, next(answers))

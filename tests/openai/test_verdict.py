@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grammarkit import BackendError, Grammar, GrammarError
+from grammarkit import BackendError, Grammar, GrammarError, Prompt
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import File
+from grammarkit.openai import OpenAI
 from grammarkit.openai.errors import refusal
 from grammarkit.openai.exchange import Arrived, Request
+from grammarkit.openai.verdict import _texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,6 +117,55 @@ def test_a_grammar_that_was_sent_otherwise_is_not_pointed_into() -> None:
     sent = Request(URL, {"tools": [{"format": {"syntax": "regex", "definition": "a|b"}}]}, (AUTHORS,))
     found = refused(sent, "Invalid regex grammar: at 1(2): odd")
     assert (pointed(found), found.report.text) == (("", ""), AUTHORS.text)
+
+
+# ---- servers that bind whole messages
+
+NAMES = Grammar(
+    'start: one_item ("," one_item)*\none_item: "a" NAME_X | one_item "b"\nNAME_X: /[a-z]{1,12}/\n%ignore " "\n'
+)
+LLGUIDANCE = 'Grammar error: at {row}(1): unknown name: "NAME_X"'
+XGRAMMAR = (
+    "[09:41:23] /project/cpp/grammar_parser.cc:820: EBNF parser error at line {row}, column 13: Rule is not defined"
+)
+
+
+@pytest.mark.parametrize(
+    ("server", "syntax", "begins", "said", "place"),
+    [
+        ("vllm", "lark", "one_item", LLGUIDANCE, "NAME_X"),
+        ("sglang", "lark", "one_item", LLGUIDANCE, "NAME_X"),
+        ("llamacpp", "lark", "start", LLGUIDANCE.replace("NAME_X", "y"), "start"),
+        ("mistralrs", "lark", "NAME_X", "too complex grammar: at {row}(1): x", "NAME_X"),
+        ("vllm", "ebnf", "root", XGRAMMAR, "start"),
+        ("sglang", "ebnf", "one-item-first", f"Failed to compile ebnf grammar: {XGRAMMAR}", "one_item"),
+        ("sglang", "ebnf", "NAME-X", XGRAMMAR, "NAME_X"),
+        ("sglang", "ebnf", "ignored", XGRAMMAR, ""),
+        ("vllm", "ebnf", "root", "Invalid grammar specification.", ""),
+        ("llamacpp", "gbnf", "root", "Failed to parse grammar", ""),
+    ],
+)
+def test_a_rejection_of_what_was_sent_in_another_way_points_at_what_the_author_wrote(
+    server: str, syntax: Any, begins: str, said: str, place: str
+) -> None:
+    body = OpenAI("m", server=server, syntax=syntax).request(Prompt.opening("q", NAMES))
+    sent = next(text for text in _texts({**body, "model": ""}) if "NAME" in text)
+    row = next(number for number, line in enumerate(sent.split("\n"), 1) if line.startswith(begins))
+    found = refused(Request(URL, body, (NAMES,)), said.replace("{row}", str(row)))
+    assert pointed(found) == ("", place)
+    assert found.report.text == NAMES.text
+    (problem,) = found.report.diagnostics
+    assert "/project/" not in problem.message
+    assert "line " not in problem.message
+
+
+def test_xgrammar_says_where_as_is_expected_here() -> None:
+    """Where its core is installed, as in `.ci/run`."""
+    from tests.grammar.targets.engines import Refused, Xgrammar
+
+    with pytest.raises(Refused) as caught:
+        Xgrammar('root ::= "a" b\nb ::= "c" | d\n')
+    assert 'EBNF parser error at line 2, column 13: Rule "d" is not defined' in str(caught.value.__cause__)
 
 
 # ---- which grammar, and where, as exactly as the server says

@@ -65,10 +65,9 @@ def spoken(settings: Settings, prompt: Prompt) -> Api:
         decode = partial(wrapped.decode, inner=api.decode, tools=tools)
         return Api(api.path, api.encode, decode, partial(wrapped.Unwrapping, api.assembly), api.streaming)
     bound = way == "message"
-    alone = prompt.tools[0].name if len(prompt.tools) == 1 else ""
     return replace(
         APIS["chat"],
         encode=message.encode,
         decode=partial(message.decode, prompt=prompt, bound=bound),
-        assembly=partial(message.Message, alone, bound=bound),
+        assembly=partial(message.Message, prompt.tools, bound=bound),
     )

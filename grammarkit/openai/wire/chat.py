@@ -104,6 +104,7 @@ def decode(body: Mapping[str, Any]) -> Reply:
         cut_off=ended == "length",
         id=text(body.get("id")),
         model=text(body.get("model")),
+        thought=text(message.get("reasoning_content")) or text(message.get("reasoning")),
         **spent(body, "prompt_tokens", "completion_tokens"),
     )
 

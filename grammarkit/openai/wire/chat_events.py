@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _COPIED = ("id", "model", "service_tier", "usage")
+_SAID = ("content", "refusal", "reasoning", "reasoning_content")
+"""What a message says; the last two, of which servers have one or the other, are no part of OpenAI's own API."""
 
 
 class _Made:
@@ -38,7 +40,7 @@ class Completion:
 
     def __init__(self) -> None:
         self._about: dict[str, Any] = {}
-        self._said: dict[str, list[str]] = {"content": [], "refusal": []}
+        self._said: dict[str, list[str]] = {key: [] for key in _SAID}
         self._calls: dict[int, _Made] = {}
         self._ended = ""
 

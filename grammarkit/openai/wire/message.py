@@ -20,10 +20,11 @@ from grammarkit.openai.wire.chat_events import Completion
 from grammarkit.openai.wire.events import Piece
 from grammarkit.openai.wire.plain import FENCE, WRAPPER, Sieve, described, meant, shown
 from grammarkit.openai.wire.request import request, written
+from grammarkit.openai.wire.thinking import Aloud, apart
 from grammarkit.openai.wire.turns import Output, Spoken, Told, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grammarkit.ask.values import Prompt, Reply, Tool
     from grammarkit.openai.wire.settings import Settings
@@ -91,16 +92,18 @@ def decode(body: Mapping[str, Any], prompt: Prompt, *, bound: bool) -> Reply:
     reply = chat.decode(body)
     if reply.refusal and not reply.prose:
         return reply
-    name, said = (prompt.tools[0].name, reply.prose) if bound or reply.cut_off else meant(reply.prose, prompt.tools)
-    return replace(reply, prose="", calls=(Call(name, said),))
+    thought, prose = apart(reply.prose, prompt.tools)
+    name, said = (prompt.tools[0].name, prose) if bound or reply.cut_off else meant(prose, prompt.tools)
+    return replace(reply, prose="", calls=(Call(name, said),), thought=thought or reply.thought)
 
 
 class Message:
     """Puts a completion together whose content is the answer."""
 
-    def __init__(self, tool: str, *, bound: bool) -> None:
+    def __init__(self, tools: Sequence[Tool], *, bound: bool) -> None:
         self._completion = Completion()
-        self._tool = tool
+        self._tool = tools[0].name if len(tools) == 1 else ""
+        self._aloud = Aloud(tools)
         self._sieve = Sieve() if bound else Sieve(FENCE, WRAPPER, trimmed=True)
 
     @property
@@ -120,9 +123,8 @@ class Message:
         for choice in choices if isinstance(choices, list) else ():
             match choice:
                 case {"delta": {"content": content}} if not choice.get("index"):
-                    said, bare = self._sieve.let(
-                        joined(content, "text") if isinstance(content, list) else text(content)
-                    )
-                    yield Piece(0, self._tool if bare else "", said)
+                    said = joined(content, "text") if isinstance(content, list) else text(content)
+                    passed, bare = self._sieve.let(self._aloud.after(said))
+                    yield Piece(0, self._tool if bare else "", passed)
                 case _:
                     pass
