@@ -2,6 +2,7 @@
 
 from grammarkit.sql.language import Sql
 from grammarkit.sql.policy import read_only
-from grammarkit.sql.schema import Column, ForeignKey, Schema, Table
+from grammarkit.sql.schema import Schema
+from grammarkit.sql.table import Column, ForeignKey, Table
 
 __all__ = ["Column", "ForeignKey", "Schema", "Sql", "Table", "read_only"]

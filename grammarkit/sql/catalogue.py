@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from grammarkit.sql.names import quoted
-from grammarkit.sql.schema import Column, ForeignKey, Table
+from grammarkit.sql.table import Column, ForeignKey, Table
 
 
 def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:

@@ -13,13 +13,16 @@ from urllib.parse import quote, unquote
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.sql.catalogue import read_catalogue
+from grammarkit.sql.choose import columns_named
 from grammarkit.sql.names import quoted
-from grammarkit.sql.nearest import nearest
 from grammarkit.sql.policy import UNSAFE_FUNCTIONS
-from grammarkit.sql.schema import Schema, Table
+from grammarkit.sql.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator
+
+    from grammarkit.sql.choose import Place
+    from grammarkit.sql.table import Table
 
 Cell: TypeAlias = int | float | str | bytes | None
 
@@ -46,27 +49,15 @@ def reflect(url: str, *, values: frozenset[str] = frozenset(), max_values: int =
             remedy = "give a database that has some"
             raise SourceError(Diagnostic("empty-schema", f"`{url}` has no tables", help=remedy))
         if values:
-            wanted = _known_columns(values, tables)
+            wanted = columns_named(values, tables)
             tables = tuple(_with_values(connection, table, wanted, max_values) for table in tables)
     return Schema(tables, dialect="sqlite")
 
 
-def _known_columns(wanted: frozenset[str], tables: Iterable[Table]) -> frozenset[str]:
-    """Fold the letter case of columns' names, and refuse those that name none."""
-    columns = [name for table in tables for c in table.columns for name in (c.name, f"{table.name}.{c.name}")]
-    known = {name.lower() for name in columns}
-    for name in sorted(wanted - {"*"}):
-        if name.lower() not in known:
-            near = nearest(name, columns)
-            remedy = f"did you mean `{near[0]}`?" if near else "name columns, or `*` for all"
-            raise SourceError(Diagnostic("unknown-column", f"no table has a column `{name}`", help=remedy))
-    return frozenset(name.lower() for name in wanted)
-
-
-def _with_values(connection: sqlite3.Connection, table: Table, wanted: frozenset[str], most: int) -> Table:
+def _with_values(connection: sqlite3.Connection, table: Table, wanted: frozenset[Place], most: int) -> Table:
     columns = []
     for column in table.columns:
-        if wanted & {"*", column.name.lower(), f"{table.name}.{column.name}".lower()}:
+        if (table.path, column.name) in wanted:
             name = quoted(column.name)
             found = connection.execute(
                 # Names cannot be parameters; `quoted` makes any name safe.

@@ -20,7 +20,7 @@ from grammarkit.sql.policy import UNSAFE_FUNCTIONS
 from grammarkit.sql.schema import Schema
 
 if TYPE_CHECKING:
-    from grammarkit.sql.schema import Table
+    from grammarkit.sql.table import Table
 
 
 def from_ddl(text: str, *, dialect: str) -> Schema:

@@ -19,7 +19,8 @@ from grammarkit.sql.names import literals, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grammarkit.sql.schema import Schema, Table
+    from grammarkit.sql.schema import Schema
+    from grammarkit.sql.table import Table
 
 _MOST_SETS = 18
 """The engine gives up on a mask that takes it over 50,000 items, and some servers then go on without the grammar.

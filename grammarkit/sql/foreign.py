@@ -14,7 +14,8 @@ from sqlglot import errors, exp
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
-from grammarkit.sql.schema import Column, ForeignKey, Schema, Table
+from grammarkit.sql.schema import Schema
+from grammarkit.sql.table import Column, ForeignKey, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

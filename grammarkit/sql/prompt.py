@@ -10,7 +10,8 @@ from grammarkit.sql.names import written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grammarkit.sql.schema import Column, Schema, Table
+    from grammarkit.sql.schema import Schema
+    from grammarkit.sql.table import Column, Table
 
 _TASK = "Write one SQLite query that answers the question. These are the tables:"
 

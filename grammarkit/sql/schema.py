@@ -1,72 +1,55 @@
-"""A database's schema as a value: tables, columns, keys. Pure; `database.py` and `ddl.py` read one."""
+"""A database's schema as a value: which tables a query may name. Pure; `databases/` and `ddl.py` read one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
+from grammarkit.sql.choose import columns_named, unknown_table
+from grammarkit.sql.dialects import sql_dialect, sql_dialects
+from grammarkit.sql.table import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
+    from grammarkit.sql.table import ForeignKey
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. `type` is as the database declares it; `values` are all values it has, where they were asked for."""
+K = TypeVar("K", bound="Hashable")
 
-    name: str
-    type: str = ""
-    primary: bool = False
-    nullable: bool = True
-    values: tuple[str, ...] = ()
+ByHand: TypeAlias = Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, str]]]
+"""Types by the names of their columns, by the names of their tables, and perhaps by those of schemas."""
 
-
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
-    """`columns` of one table refer to `target_columns` of another, pair by pair."""
-
-    columns: tuple[str, ...]
-    target: str
-    target_columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table or view."""
-
-    name: str
-    columns: tuple[Column, ...]
-    foreign_keys: tuple[ForeignKey, ...] = ()
-
-    def column(self, name: str) -> Column | None:
-        """Find a column by its name in any letter case."""
-        return next((c for c in self.columns if c.name.lower() == name.lower()), None)
-
+_HOMES = {"sqlite": "main", "duckdb": "main", "postgres": "public", "redshift": "public", "tsql": "dbo"}
+"""Where a name is looked for that is written without a schema, by SQL dialect."""
 
 @dataclass(frozen=True)
 class Schema:
     """The tables that a query may name.
 
-    `Schema({"users": {"id": "int", "email": "text"}})` makes one by hand; `from_url` and `from_ddl` read one.
+    `Schema({"users": {"id": "int", "email": "text"}})` makes one by hand, and so does
+    `Schema({"sales": {"orders": {"id": "int"}}}, dialect="postgres")` with tables that lie in schemas; `from_url` and
+    `from_ddl` read one.
+
+    Raises:
+        SourceError: there are no tables, or two of a name.
     """
 
     tables: tuple[Table, ...]
     dialect: str = field(default="sqlite", kw_only=True)
 
-    def __init__(self, tables: Mapping[str, Mapping[str, str]] | Iterable[Table], *, dialect: str = "sqlite") -> None:
-        made = tuple(table for table in _tables(tables) if table.columns)
+    def __init__(self, tables: ByHand | Iterable[Table], *, dialect: str = "sqlite") -> None:
+        made = tuple(table for table in _tables(tables, dialect) if table.columns)
         if not made:
             message = "the schema has no tables"
             raise SourceError(Diagnostic("empty-schema", message, help="give a database or DDL that defines some"))
-        _apart([table.name for table in made], "table")
+        _apart([".".join(table.path) for table in made], "table", dialect)
         for table in made:
-            _apart([column.name for column in table.columns], f"column in `{table.name}`")
+            _apart([column.name for column in table.columns], "column", dialect, f" in `{table.name}`")
         object.__setattr__(self, "tables", made)
         object.__setattr__(self, "dialect", dialect)
 
@@ -78,8 +61,8 @@ class Schema:
         model, where a column has no more than `max_values` different ones.
 
         Raises:
-            SourceError: the database is missing, locked, or not a database, the URL is of an unknown kind, or `values`
-                has a name that no column has.
+            SourceError: the database is missing, locked, or not a database, the URL is of an unknown kind, its driver
+                is not installed, or `values` has a name that no column has.
         """
         from grammarkit.sql.database import reflect
 
@@ -96,72 +79,139 @@ class Schema:
 
         return from_ddl(text, dialect=dialect)
 
+    def __hash__(self) -> int:
+        return self._hash
+
     @cached_property
-    def by_name(self) -> Mapping[str, Table]:
-        """The tables by their lower-case names."""
-        return {table.name.lower(): table for table in self.tables}
+    def _hash(self) -> int:
+        return hash(self.fingerprint)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle what was given, not what is kept of it: hashes of texts differ from process to process."""
+        return {"tables": self.tables, "dialect": self.dialect}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short hash of everything in the schema, the same in each process."""
+        return blake2b(repr((self.dialect, self.tables)).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
     def table(self, name: str) -> Table | None:
-        """Find a table by its name in any letter case."""
-        return self.by_name.get(name.lower())
+        """Find a table by its name, such as `orders` or `sales.orders`, in any letter case."""
+        return self.find(name) or (self.find(*name.split(".")) if "." in name else None)
+
+    def find(self, *path: str) -> Table | None:
+        """Find a table by the names that a query writes: as they are written, or else in any letter case."""
+        alike = self._by_path.get(_folded(path), ())
+        return next((table for table in alike if path in table.paths), alike[0] if alike else None)
+
+    def named(self, name: str) -> tuple[Table, ...]:
+        """Find the tables of this name, in any letter case, in whatever schema."""
+        return self._by_name.get(name.lower(), ())
 
     def with_column(self, name: str) -> tuple[Table, ...]:
         """Find the tables that have a column of this name, in any letter case."""
-        return tuple(table for table in self.tables if table.column(name))
+        return self._by_column.get(name.lower(), ())
+
+    def target(self, table: Table, key: ForeignKey) -> Table | None:
+        """Find the table that a key of `table` leads to; there is none where it was left out."""
+        near = self.find(table.schema, key.target) if table.schema else None
+        return self.find(key.target_schema, key.target) if key.target_schema else near or self.find(key.target)
 
     def only(self, names: Iterable[str]) -> Schema:
-        """Keep the named tables.
+        """Keep the tables that are named, as `orders` in whatever schema or as `sales.orders`.
 
         Raises:
             SourceError: there is no table of one of the names; the message offers the nearest.
         """
-        wanted = list(names)
-        for name in wanted:
-            if self.table(name) is None:
-                near = get_close_matches(name.lower(), self.by_name, n=1, cutoff=0.5)
-                remedy = f"did you mean `{self.by_name[near[0]].name}`?" if near else self._listed()
-                raise SourceError(Diagnostic("unknown-table", f"the schema has no table `{name}`", help=remedy))
-        kept = {name.lower() for name in wanted}
-        return Schema((table for table in self.tables if table.name.lower() in kept), dialect=self.dialect)
+        kept: set[tuple[str, ...]] = set()
+        for name in names:
+            found = self.table(name)
+            alike = (found,) if found else self.named(name)
+            if not alike:
+                raise unknown_table(name, self.tables)
+            kept |= {table.path for table in alike}
+        return Schema((table for table in self.tables if table.path in kept), dialect=self.dialect)
 
     def without(self, columns: Iterable[str]) -> Schema:
-        """Leave out columns, each given as `column` or `table.column`."""
-        out = {name.lower() for name in columns}
-        return Schema(
-            (
-                replace(
-                    table,
-                    columns=tuple(
-                        c for c in table.columns if not out & {c.name.lower(), f"{table.name}.{c.name}".lower()}
-                    ),
-                )
-                for table in self.tables
-            ),
-            dialect=self.dialect,
+        """Leave out columns, each given as `column`, `table.column` or `schema.table.column`.
+
+        Raises:
+            SourceError: there is no such column, since what should be hidden must not be shown by a slip; or no
+                column is left.
+        """
+        out = columns_named(columns, self.tables)
+        tables = (
+            replace(table, columns=tuple(c for c in table.columns if (table.path, c.name) not in out))
+            for table in self.tables
+        )
+        return Schema(tables, dialect=self.dialect)
+
+    @cached_property
+    def _by_path(self) -> Mapping[tuple[str, ...], tuple[Table, ...]]:
+        home = _HOMES.get(self.dialect, "")
+        return _grouped(
+            (_folded(path), table)
+            for table in self.tables
+            for path in (*table.paths, *([(home, table.name)] if home and not table.schema else []))
         )
 
     @cached_property
-    def fingerprint(self) -> str:
-        """A short hash of everything in the schema."""
-        return blake2b(repr((self.dialect, self.tables)).encode(), digest_size=16).hexdigest()
+    def _by_name(self) -> Mapping[str, tuple[Table, ...]]:
+        return _grouped((table.name.lower(), table) for table in self.tables)
 
-    def _listed(self) -> str:
-        return f"the tables are {', '.join(table.name for table in self.tables[:20])}"
+    @cached_property
+    def _by_column(self) -> Mapping[str, tuple[Table, ...]]:
+        return _grouped((name, table) for table in self.tables for name in {c.name.lower(): 0 for c in table.columns})
 
 
-def _apart(names: list[str], kind: str) -> None:
-    """Refuse names that SQL cannot tell apart: letter case does not count."""
+def _apart(names: Sequence[str], kind: Literal["table", "column"], dialect: str, where: str = "") -> None:
+    """Refuse names that the database cannot tell apart."""
+    case_counts = _case_counts(kind, dialect)
     seen: set[str] = set()
     for name in names:
-        if name.lower() in seen:
-            message = f"there is more than one {kind} called `{name}`"
-            raise SourceError(Diagnostic("duplicate-name", message, help="letter case does not tell names apart"))
-        seen.add(name.lower())
+        known = name if case_counts else name.lower()
+        if known in seen:
+            message = f"there is more than one {kind} called `{name}`{where}"
+            remedy = "rename one" if case_counts else "letter case does not tell names apart"
+            raise SourceError(Diagnostic("duplicate-name", message, help=remedy))
+        seen.add(known)
 
 
-def _tables(tables: Mapping[str, Mapping[str, str]] | Iterable[Table]) -> Iterator[Table]:
-    if isinstance(tables, Mapping):
-        for name, columns in tables.items():
-            yield Table(str(name), tuple(Column(column, type_) for column, type_ in columns.items()))
-    else:
+def _case_counts(kind: Literal["table", "column"], dialect: str) -> bool:
+    """Tell whether two names may differ by nothing but letter case, at least between quotes."""
+    if dialect not in sql_dialects():
+        return True
+    known = sql_dialect(dialect)
+    return known.folding != "any" or (kind == "table" and known.tables_exact)
+
+
+def _tables(tables: ByHand | Iterable[Table], dialect: str) -> Iterator[Table]:
+    if not isinstance(tables, Mapping):
         yield from tables
+        return
+    for name, inner in tables.items():
+        if any(isinstance(columns, Mapping) for columns in inner.values()):
+            bare = name == _HOMES.get(dialect)
+            for own, columns in inner.items():
+                yield _by_hand(own, columns, schema=name, bare=bare)
+        else:
+            yield _by_hand(name, inner)
+
+
+def _by_hand(name: str, columns: object, *, schema: str = "", bare: bool = True) -> Table:
+    if not isinstance(columns, Mapping):
+        message = f"`{schema}` has both tables and columns in it, such as `{name}`"
+        raise SourceError(Diagnostic("mixed-schema", message, help="give each table in a schema its columns"))
+    made = (Column(str(column), str(declared)) for column, declared in columns.items())
+    return Table(str(name), tuple(made), schema=str(schema), bare=bare)
+
+
+def _folded(path: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part.lower() for part in path)
+
+
+def _grouped(pairs: Iterable[tuple[K, Table]]) -> Mapping[K, tuple[Table, ...]]:
+    found: dict[K, list[Table]] = {}
+    for name, table in pairs:
+        found.setdefault(name, []).append(table)
+    return {name: tuple(tables) for name, tables in found.items()}

@@ -190,3 +190,49 @@ def test_names_that_sql_cannot_tell_apart_are_refused() -> None:
         with pytest.raises(SourceError, match="more than one"):
             Schema(tables)
     assert [table.name for table in Schema({"empty": {}, "t": {"a": "int"}}).tables] == ["t"]
+
+
+SHOP = Schema(
+    {"sales": {"orders": {"id": "int"}, "Users": {"id": "int"}}, "public": {"users": {"id": "int", "name": "text"}}},
+    dialect="postgres",
+)
+
+
+def test_tables_lie_in_schemas_and_are_found_by_each_way_to_write_them() -> None:
+    orders, odd, users = SHOP.tables
+    assert (orders.path, odd.path, users.path) == (("sales", "orders"), ("sales", "Users"), ("users",))
+    assert users.paths == (("users",), ("public", "users"))
+    assert SHOP.find("orders") is None
+    assert SHOP.find("SALES", "Orders") is SHOP.table("sales.orders") is orders
+    assert SHOP.table("public.users") is SHOP.find("users") is users
+    assert SHOP.named("users") == (odd, users)
+    assert Schema({"t": {"a": "int"}}).find("main", "T") is not None
+    assert [table.path for table in SHOP.only(["orders", "users"]).tables] == [("sales", "orders"), ("users",)]
+
+
+def test_in_some_dialects_letter_case_tells_names_apart() -> None:
+    schema = Schema({"Users": {"id": "int", "ID": "int"}, "users": {"id": "int"}}, dialect="postgres")
+    found = schema.table("Users"), schema.table("users"), schema.table("USERS")
+    assert [table and table.name for table in found] == ["Users", "users", "Users"]
+    assert [column and column.name for column in (schema.tables[0].column(n) for n in ("id", "ID", "Id"))] == [
+        "id",
+        "ID",
+        "id",
+    ]
+
+
+def test_a_schema_by_hand_has_tables_or_schemas_not_both() -> None:
+    mixed: dict[str, dict[str, str | dict[str, str]]] = {"sales": {"orders": {"id": "int"}, "id": "int"}}
+    with pytest.raises(SourceError, match="`sales` has both tables and columns in it, such as `id`"):
+        Schema(mixed)  # type: ignore[arg-type] # that is what is tested
+
+
+def test_hiding_a_column_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(SourceError, match=r"did you mean `users\.name`"):
+        SHOP.without(["users.nam"])
+
+
+def test_a_thousand_tables_more_are_not_all_listed() -> None:
+    wide = Schema({f"t{n}": {"id": "int"} for n in range(5000)})
+    with pytest.raises(SourceError, match=r"t19, and 4,980 more$"):
+        wide.only(["Ω"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from grammarkit.sql.reading.naming import Naming
-    from grammarkit.sql.schema import Table
+    from grammarkit.sql.table import Table
 
 
 class Place(Enum):

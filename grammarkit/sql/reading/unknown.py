@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from grammarkit.sql.reading.scope import Scope, Source
-    from grammarkit.sql.schema import Schema, Table
+    from grammarkit.sql.schema import Schema
+    from grammarkit.sql.table import Table
 
 _FEW = 12
 
