@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
+from grammarkit.sql.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,21 +45,15 @@ def _names(table: Table, column: Column) -> Iterable[str]:
 
 def _unknown_column(name: str, tables: Sequence[Table]) -> SourceError:
     known = [n for table in tables for column in table.columns for n in (column.name, f"{table.name}.{column.name}")]
-    near = _nearest(name, known)
-    remedy = f"did you mean `{near}`?" if near else "name columns, or `*` for all"
+    near = nearest(name, known)
+    remedy = f"did you mean `{near[0]}`?" if near else "name columns, or `*` for all"
     return SourceError(Diagnostic("unknown-column", f"no table has a column `{name}`", help=remedy))
 
 
 def unknown_table(name: str, tables: Sequence[Table]) -> SourceError:
     """Say that there is no such table, and which was probably meant."""
     known = [".".join(table.path) for table in tables]
-    near = _nearest(name, known)
+    near = nearest(name, known)
     more = f", and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
-    remedy = f"did you mean `{near}`?" if near else f"the tables are {', '.join(known[:_SHOWN])}{more}"
+    remedy = f"did you mean `{near[0]}`?" if near else f"the tables are {', '.join(known[:_SHOWN])}{more}"
     return SourceError(Diagnostic("unknown-table", f"the schema has no table `{name}`", help=remedy))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    folded = {word.lower(): word for word in known}
-    near = get_close_matches(name.lower(), folded, n=1, cutoff=0.5)
-    return folded[near[0]] if near else ""

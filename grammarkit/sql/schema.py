@@ -27,6 +27,7 @@ ByHand: TypeAlias = Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, s
 _HOMES = {"sqlite": "main", "duckdb": "main", "postgres": "public", "redshift": "public", "tsql": "dbo"}
 """Where a name is looked for that is written without a schema, by SQL dialect."""
 
+
 @dataclass(frozen=True)
 class Schema:
     """The tables that a query may name.
@@ -189,11 +190,11 @@ def _tables(tables: ByHand | Iterable[Table], dialect: str) -> Iterator[Table]:
     if not isinstance(tables, Mapping):
         yield from tables
         return
-    for name, inner in tables.items():
+    for name, inner in ((str(name), inner) for name, inner in tables.items()):
         if any(isinstance(columns, Mapping) for columns in inner.values()):
             bare = name == _HOMES.get(dialect)
             for own, columns in inner.items():
-                yield _by_hand(own, columns, schema=name, bare=bare)
+                yield _by_hand(str(own), columns, schema=name, bare=bare)
         else:
             yield _by_hand(name, inner)
 
@@ -203,7 +204,7 @@ def _by_hand(name: str, columns: object, *, schema: str = "", bare: bool = True)
         message = f"`{schema}` has both tables and columns in it, such as `{name}`"
         raise SourceError(Diagnostic("mixed-schema", message, help="give each table in a schema its columns"))
     made = (Column(str(column), str(declared)) for column, declared in columns.items())
-    return Table(str(name), tuple(made), schema=str(schema), bare=bare)
+    return Table(name, tuple(made), schema=schema, bare=bare)
 
 
 def _folded(path: Iterable[str]) -> tuple[str, ...]:
