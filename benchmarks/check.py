@@ -32,9 +32,9 @@ def small(word: str) -> str:
 
 
 def sql(word: str) -> str:
-    """A grammar of 60 rules: that of SQLite's queries, with one more word."""
-    text = Grammar.named("sql/sqlite").text
-    return text.replace("start: with?", f'start: "{word}" | with?', 1)
+    """A grammar of 70 rules: that of SQLite's queries, with one more word."""
+    text = Grammar.named("sql/sqlite").lower().text
+    return text.replace("start: query", f'start: "{word}" | query', 1)
 
 
 def hundred(word: str) -> str:
@@ -62,7 +62,7 @@ def names(word: str) -> str:
 
 GRAMMARS: dict[str, Callable[[str], str]] = {
     "small": small,
-    "60 rules": sql,
+    "70 rules": sql,
     "100 rules": hundred,
     "5,000 names": names,
 }

@@ -2,7 +2,7 @@
 
 from grammarkit.sql.dialects.value import SqlDialect, calls, words
 
-# `duckdb_keywords()` of DuckDB 2.0: reserved
+# `duckdb_keywords()` of DuckDB 2.0: reserved, then type_function without what is column_name too
 _RESERVED = words(
     """
     all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
@@ -10,6 +10,8 @@ _RESERVED = words(
     initially intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer
     pivot_wider placing primary qualify references returning select show some summarize symmetric table then to
     trailing true union unique unpivot using variadic when where window with
+    anti asof at authorization binary by collation concurrently cross freeze full glob ilike inner is isnull join left
+    like natural notnull outer overlaps positional right semi similar tablesample unpack verbose
     """
 )
 
@@ -19,16 +21,13 @@ DIALECT = SqlDialect(
     quotes=(('"', '"'),),
     bare="_$",
     reserved=_RESERVED,
-    # The same, with the categories column_name and type_function
+    # The same, and the category column_name
     keywords=_RESERVED
     | words(
         """
-        anti asof at authorization binary by collation columns concurrently cross freeze full generated glob ilike
-        inner is isnull join left like map natural notnull outer overlaps positional right semi similar struct
-        tablesample try_cast tuple unpack verbose
-        between bigint bit boolean char character coalesce dec decimal exists extract float grouping grouping_id inout
-        int integer interval national nchar none nullif numeric out overlay position precision real row setof smallint
-        substring time timestamp treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
+        between bigint bit boolean char character coalesce columns dec decimal exists extract float generated grouping grouping_id inout
+        int integer interval map national nchar none nullif numeric out overlay position precision real row setof smallint
+        struct substring time timestamp treat trim try_cast tuple values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
         xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
         """
     ),

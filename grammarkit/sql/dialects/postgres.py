@@ -2,7 +2,7 @@
 
 from grammarkit.sql.dialects.value import SqlDialect, calls, words
 
-# src/include/parser/kwlist.h of PostgreSQL 17: RESERVED_KEYWORD
+# src/include/parser/kwlist.h of PostgreSQL 17: RESERVED_KEYWORD, then TYPE_FUNC_NAME_KEYWORD
 _RESERVED = words(
     """
     all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
@@ -11,6 +11,8 @@ _RESERVED = words(
     leading limit localtime localtimestamp not null offset on only or order placing primary references returning
     select session_user some symmetric system_user table then to trailing true union unique user using variadic
     when where window with
+    authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left
+    like natural notnull outer overlaps right similar tablesample verbose
     """
 )
 
@@ -21,12 +23,10 @@ DIALECT = SqlDialect(
     bare="_$",
     folding="lower",
     reserved=_RESERVED,
-    # The same, with TYPE_FUNC_NAME_KEYWORD and COL_NAME_KEYWORD: what `quote_identifier` quotes
+    # The same, and COL_NAME_KEYWORD: what `quote_identifier` quotes
     keywords=_RESERVED
     | words(
         """
-        authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left
-        like natural notnull outer overlaps right similar tablesample verbose
         between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int
         integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar
         json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out

@@ -2,13 +2,15 @@
 
 from grammarkit.sql.dialects.value import SqlDialect, calls, words
 
-# https://docs.snowflake.com/en/sql-reference/reserved-keywords: reserved by ANSI or by Snowflake
+# https://docs.snowflake.com/en/sql-reference/reserved-keywords: reserved by ANSI or by
+# Snowflake, then what is no column in an expression or no table in FROM
 _RESERVED = words(
     """
     all alter and any as between by check column connect create current delete distinct drop else exists following for
     from grant group having ilike in increment insert intersect into is like minus not null of on or order qualify
     regexp revoke rlike row rows sample select set some start table tablesample then to trigger union unique update
     values when whenever where with
+    case cast cross false full inner join lateral left natural right true try_cast using
     """
 )
 
@@ -19,13 +21,12 @@ DIALECT = SqlDialect(
     bare="_$",
     folding="upper",
     reserved=_RESERVED,
-    # The same page: what cannot be a column reference, a column, or a table in FROM
+    # The same page: what cannot be the name of a column, or only in places
     keywords=_RESERVED
     | words(
         """
-        account case cast connection constraint cross current_date current_time current_timestamp current_user database
-        false full gscluster inner issue join lateral left localtime localtimestamp natural organization right schema
-        true try_cast using view
+        account connection constraint current_date current_time current_timestamp current_user database gscluster issue
+        localtime localtimestamp organization schema view
         """
     ),
     # https://docs.snowflake.com/en/sql-reference/functions-aggregation

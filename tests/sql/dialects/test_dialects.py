@@ -40,15 +40,18 @@ def test_sqlite_refuses_the_reserved_words_as_names_and_takes_the_others() -> No
         assert taken != (word in sql_dialect("sqlite").reserved), word
 
 
-def test_duckdb_calls_the_same_words_reserved() -> None:
+def test_duckdb_takes_the_same_words_for_no_names() -> None:
     duckdb = pytest.importorskip("duckdb")
-    found = duckdb.sql("SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'").fetchall()
-    assert {word for (word,) in found} == sql_dialect("duckdb").reserved
+    found = duckdb.sql("SELECT keyword_category, list(keyword_name) FROM duckdb_keywords() GROUP BY 1").fetchall()
+    words = {category: set(names) for category, names in found}
+    dialect = sql_dialect("duckdb")
+    assert dialect.reserved == words["reserved"] | (words["type_function"] - words["column_name"])
+    assert dialect.keywords == words["reserved"] | words["type_function"] | words["column_name"]
 
 
-def test_postgres_calls_the_same_words_reserved() -> None:
+def test_postgres_takes_the_same_words_for_no_names() -> None:
     keywords = pytest.importorskip("pglast.keywords")
-    assert sql_dialect("postgres").reserved == keywords.RESERVED_KEYWORDS
+    assert sql_dialect("postgres").reserved == keywords.RESERVED_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS
     quoted = keywords.RESERVED_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS | keywords.COL_NAME_KEYWORDS
     assert sql_dialect("postgres").keywords == quoted
 
