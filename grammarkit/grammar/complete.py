@@ -116,8 +116,21 @@ def _fitting(grammar: Grammar, here: Matcher) -> list[_Word]:
     names = [word for word in fitting if not word.is_literal and not word.members]
     blank = next((example for word in words if word.is_ignored for example in word.examples), "")
     return [
-        word for word in fitting if not (word.is_literal and any(_is_only(word, name, fresh, blank) for name in names))
+        word
+        for word in fitting
+        if not (
+            word.is_literal
+            and (_is_unfinished(word, fresh, blank) or any(_is_only(word, name, fresh, blank) for name in names))
+        )
     ]
+
+
+def _is_unfinished(literal: _Word, here: Matcher, blank: str) -> bool:
+    """Tell whether a keyword fits only as the beginning of a name, which may not be it: `asks` may stand, `as` not."""
+    if not blank or not here.copy().eat(blank.encode()):
+        return False
+    behind = here.copy()
+    return behind.eat(literal.name.encode()) and not behind.may_end() and not behind.eat(blank.encode())
 
 
 def _is_only(literal: _Word, name: _Word, here: Matcher, blank: str) -> bool:

@@ -30,6 +30,10 @@ def require(grammar: Grammar, text: str) -> None:
 
 def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:
     """Say what is wrong with a text of which the first `reached` characters could begin a sentence."""
+    if cut := _cut_off(grammar, text, reached):
+        expected_there = expected(grammar, text, cut.start, cut.start)
+        message = f"`{text[cut.start : cut.end]}` cannot stand here"
+        return Diagnostic("unexpected-text", message, cut, expected=expected_there.words)
     span = _word(text, reached)
     could = expected(grammar, text, span.start, reached)
     if could.at != span.start:
@@ -44,6 +48,19 @@ def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:
     unexpected = text[span.start : span.end]
     shown = "a line break" if unexpected == "\n" else f"`{unexpected}`"
     return Diagnostic("unexpected-text", f"{shown} cannot stand here", span, expected=could.words)
+
+
+def _cut_off(grammar: Grammar, text: str, reached: int) -> Span | None:
+    """Find the word before `reached` that could only be the beginning of one: a keyword where a name must stand.
+
+    Such a word is told by blanks, which may stand before it and not behind it.
+    """
+    word = _word(text, max(0, reached - 1))
+    if word.end != reached or word.start == 0 or not _WORD.fullmatch(text[word.start : reached]):
+        return None
+    blank_before = recognise(grammar, f"{text[: word.start]} ").reached > word.start
+    blank_behind = recognise(grammar, f"{text[:reached]} ").reached > reached
+    return word if blank_before and not blank_behind else None
 
 
 def _word(text: str, at: int) -> Span:

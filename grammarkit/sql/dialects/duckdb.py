@@ -5,13 +5,13 @@ from grammarkit.sql.dialects.value import SqlDialect, calls, words
 # `duckdb_keywords()` of DuckDB 2.0: reserved, then type_function without what is column_name too
 _RESERVED = words(
     """
-    all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
-    default deferrable desc describe distinct do else end except false fetch for foreign from group having in
-    initially intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer
-    pivot_wider placing primary qualify references returning select show some summarize symmetric table then to
-    trailing true union unique unpivot using variadic when where window with
-    anti asof at authorization binary by collation concurrently cross freeze full glob ilike inner is isnull join left
-    like natural notnull outer overlaps positional right semi similar tablesample unpack verbose
+    all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default
+    deferrable desc describe distinct do else end except false fetch for foreign from group having in initially
+    intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer pivot_wider placing
+    primary qualify references returning select show some summarize symmetric table then to trailing true union unique
+    unpivot using variadic when where window with anti asof at authorization binary by collation concurrently cross
+    freeze full glob ilike inner is isnull join left like natural notnull outer overlaps positional right semi similar
+    tablesample unpack verbose
     """
 )
 
@@ -25,10 +25,10 @@ DIALECT = SqlDialect(
     keywords=_RESERVED
     | words(
         """
-        between bigint bit boolean char character coalesce columns dec decimal exists extract float generated grouping grouping_id inout
-        int integer interval map national nchar none nullif numeric out overlay position precision real row setof smallint
-        struct substring time timestamp treat trim try_cast tuple values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
-        xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+        between bigint bit boolean char character coalesce columns dec decimal exists extract float generated grouping
+        grouping_id inout int integer interval map national nchar none nullif numeric out overlay position precision
+        real row setof smallint struct substring time timestamp treat trim try_cast tuple values varchar xmlattributes
+        xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
         """
     ),
     # https://duckdb.org/docs/stable/sql/functions/aggregates
