@@ -51,7 +51,7 @@ def test_the_engine_takes_it_once_lowered_and_lark_agrees(name: str) -> None:
         "SELECT x.a FROM t AS x INNER JOIN u ON x.id = u.id LEFT OUTER JOIN v AS w ON u.id = w.id CROSS JOIN y",
         "SELECT a FROM t WHERE b IN (1, 2) AND c NOT IN (SELECT d FROM u) AND EXISTS (SELECT 1 FROM v WHERE v.a = t.a)",
         "SELECT a FROM t WHERE b BETWEEN 1 AND 2 AND c NOT BETWEEN 3 AND 4 AND d LIKE 'x%' AND e IS NOT NULL",
-        "SELECT CASE WHEN a > 1 THEN 'x' ELSE b END, CASE a WHEN 1 THEN 2 END, CAST(a AS INTEGER), COALESCE(a, b) FROM t",
+        "SELECT CASE WHEN a > 1 THEN 'x' ELSE b END, CASE a WHEN 1 THEN 2 END, CAST(a AS INTEGER), f(a, b) FROM t",
         "SELECT a FROM t UNION ALL SELECT b FROM u EXCEPT SELECT c FROM v",
         "WITH x AS (SELECT 1 AS n), y AS (SELECT n FROM x) SELECT * FROM y, x WHERE y.n = x.n",
         "SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS r FROM t",

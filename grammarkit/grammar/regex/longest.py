@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.regex.determine import determined
+from grammarkit.grammar.regex.determine import TooManyStates, determined
 from grammarkit.grammar.regex.dfa import canonical
 from grammarkit.grammar.regex.program import TooLong, compiled
 from grammarkit.grammar.regex.syntax import Alt, Chars, Repeat, Seq
@@ -29,9 +29,9 @@ _LARGE = 300
 
 def longest_first(tree: Tree) -> Tree | None:
     """Order the alternatives of a tree that holds neither lookaround, laziness nor anchors; None if no order does."""
-    if _is_large(tree):
-        return None
     ordered = sorted_by_length(tree)
+    if _is_large(tree):
+        return ordered if _does(ordered) else None
     trials = chain((tree, ordered), islice(_moved(ordered), _MOST_TRIALS))
     return next((trial for trial in trials if takes_longest(trial)), None)
 
@@ -45,6 +45,13 @@ def takes_longest(tree: Tree) -> bool:
     """Compare what `re` takes whole at its first try, laziness aside, with all that a tree matches."""
     program = compiled(tree)
     return canonical(determined(program, lazy=True)) == canonical(determined(program, lazy=False))
+
+
+def _does(tree: Tree) -> bool:
+    try:
+        return takes_longest(tree)
+    except (TooLong, TooManyStates):
+        return False
 
 
 def _is_large(tree: Tree) -> bool:
