@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grammarkit.grammar.lower import lowered, placed
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.verdict import engine_findings
-from grammarkit.grammar.worker import NO_FORCING
+from grammarkit.grammar.worker import NO_FORCING, bytewise
 
 if TYPE_CHECKING:
     from llguidance import LLMatcher
@@ -77,9 +77,9 @@ class _Cache:
             return self._kept[text].copy()
 
     def _add(self, text: str) -> None:
-        from llguidance import LLMatcher, LLTokenizer
+        from llguidance import LLMatcher
 
-        tokenizer = LLTokenizer("byte")
+        tokenizer = bytewise()
         self._kept[text] = Matcher(LLMatcher(tokenizer, text + NO_FORCING, log_level=0), tokenizer.eos_token)
         self._size += _BYTES_PER_CHARACTER * len(text)
         while self._size > _CACHE_BYTES and len(self._kept) > 1:

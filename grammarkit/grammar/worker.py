@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, TypedDict, final
@@ -128,21 +129,29 @@ def answered(task: Task) -> Verdict | Answer:
         return {"stage": "panic", "error": str(error)[:2000]}
 
 
+@cache
+def bytewise() -> LLTokenizer:
+    """Give the tokens that grammars are tried with: single bytes. To make them takes as long as two small grammars."""
+    from llguidance import LLTokenizer
+
+    return LLTokenizer("byte")
+
+
 def _comparison(request: Request | None) -> Answer:
-    from llguidance import LLMatcher, LLTokenizer
+    from llguidance import LLMatcher
 
     from grammarkit.grammar.child.referee import compare
 
     assert request is not None
-    tokenizer = LLTokenizer("byte")
+    tokenizer = bytewise()
     engine = LLMatcher(tokenizer, request["lowered"] + NO_FORCING, log_level=0)
     return compare(request, engine, tokenizer.eos_token)
 
 
 def _stages(grammar: str) -> Verdict:
-    from llguidance import LLMatcher, LLTokenizer
+    from llguidance import LLMatcher
 
-    tokenizer = LLTokenizer("byte")
+    tokenizer = bytewise()
     if error := LLMatcher.validate_grammar(grammar, tokenizer):
         return {"stage": "compile", "error": error}
     careful = LLMatcher(tokenizer, grammar + NO_FORCING, log_level=0)
