@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from grammarkit.diagnostic import Span
 
+_SHOWN = 3
+"""Findings that the short form of a report names."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -24,7 +27,7 @@ class File:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Everything that a check found in `text`, in the order of the text."""
 
@@ -59,6 +62,11 @@ class Report:
         """Raise `GrammarError` unless `ok`."""
         if not self.ok:
             raise GrammarError(self)
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{d.severity.value} {d.code}" for d in self.diagnostics[:_SHOWN])
+        more = len(self.diagnostics) - _SHOWN
+        return f"<Report {self.name or 'grammar'}: {found or 'nothing found'}{f', {more} more' if more > 0 else ''}>"
 
     def __str__(self) -> str:
         return to_text(self.diagnostics, self.text, name=self.name, files=self.texts)
