@@ -40,6 +40,16 @@ class Rejected(GrammarKitError):
         return to_text(self.diagnostics, self.text)
 
 
+def require_type(what: str, value: object, kind: type | tuple[type, ...], wanted: str, *, help: str = "") -> None:
+    """Refuse an argument of another type, where it would only be noticed deep inside.
+
+    Raises:
+        TypeError: `value` is not of `kind`; the message says that `what` is `wanted`.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{what} is {wanted}, not {type(value).__name__}{help and f'; {help}'}")
+
+
 class _Trouble(GrammarKitError):
     """An error that one diagnostic tells whole."""
 

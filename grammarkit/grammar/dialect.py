@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from grammarkit.diagnostic import Severity
+from grammarkit.errors import require_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +113,9 @@ def dialect_of(name: str) -> Dialect:
 
     Raises:
         ValueError: there is none of that name; the message lists those that there are.
+        TypeError: it is no string.
     """
+    require_type("a dialect", name, str, "given by its name, such as `openai`")
     if name not in _known and name not in dialects():
         near = get_close_matches(name, _known, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""

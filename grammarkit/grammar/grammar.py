@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from grammarkit.errors import require_type
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -32,6 +34,10 @@ class Grammar:
     source: str = field(default="", compare=False)
     files: tuple[File, ...] = ()
     import_paths: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_type("a grammar's text", self.text, str, "a string", help="a file is read by `Grammar.from_file`")
+        require_type("`start`", self.start, str, "the name of a rule")
 
     @classmethod
     def from_file(
@@ -91,6 +97,8 @@ class Grammar:
         """
         from grammarkit.grammar.check import check
 
+        require_type("`samples`", samples, int, "a number of texts")
+        require_type("`deadline`", deadline, (int, float), "a number of seconds")
         return check(self, dialect=dialect, samples=samples, deadline=deadline)
 
     def lower(self, *, dialect: str = "openai") -> Grammar:
@@ -124,6 +132,7 @@ class Grammar:
         """
         from grammarkit.grammar.engine import recognise
 
+        require_type("what is read", text, str, "a string")
         return recognise(self, text).accepted
 
     def read(self, text: str) -> Tree[Token]:
@@ -136,6 +145,7 @@ class Grammar:
         from grammarkit.grammar.recognise import require
         from grammarkit.grammar.tree import parse
 
+        require_type("what is read", text, str, "a string")
         require(self, text)
         return parse(self, text)
 
@@ -148,4 +158,5 @@ class Grammar:
         """
         from grammarkit.grammar.complete import completions
 
+        require_type("what is completed", prefix, str, "a string")
         return completions(self, prefix)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import Rejected
+from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
 from grammarkit.language import validate
 from grammarkit.sql import prompt, specialise
@@ -14,6 +14,7 @@ from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar
 from grammarkit.sql.policy import read_only
 from grammarkit.sql.read import Read, read
+from grammarkit.sql.schema import Schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from grammarkit.language import Validator
-    from grammarkit.sql.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Sql:
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
+        require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
         sql_dialect(self.dialect)  # refuses one that is not here
 
     @property

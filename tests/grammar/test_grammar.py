@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from grammarkit.grammar import library
 from grammarkit.grammar.examples import examples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ARITH = Grammar.named("dsl/arith")
@@ -172,3 +174,33 @@ def test_any_text_gets_a_verdict(text: str) -> None:
     with pytest.raises(Rejected) as caught:
         ARITH.read(text)
     assert str(caught.value)
+
+
+NONE: Any = None
+NUMBER: Any = 3
+TEXT: Any = "60"
+
+
+@pytest.mark.parametrize(
+    ("misuse", "told"),
+    [
+        (lambda: Grammar(NONE), "a grammar's text is a string, not NoneType; a file is read by `Grammar.from_file`"),
+        (lambda: Grammar("start: A", start=NUMBER), "`start` is the name of a rule, not int"),
+        (lambda: ARITH.check(dialect=NUMBER), "a dialect is given by its name, such as `openai`, not int"),
+        (lambda: ARITH.lower(dialect=NONE), "a dialect is given by its name, such as `openai`, not NoneType"),
+        (lambda: ARITH.check(samples=TEXT), "`samples` is a number of texts, not str"),
+        (lambda: ARITH.check(deadline=TEXT), "`deadline` is a number of seconds, not str"),
+        (lambda: ARITH.accepts(NUMBER), "what is read is a string, not int"),
+        (lambda: ARITH.read(NONE), "what is read is a string, not NoneType"),
+        (lambda: ARITH.completions(NUMBER), "what is completed is a string, not int"),
+    ],
+)
+def test_an_argument_of_another_type_is_told_what_is_wanted(misuse: Callable[[], object], told: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(told)}$"):
+        misuse()
+
+
+def test_a_report_is_short_where_it_is_shown_whole_elsewhere() -> None:
+    assert repr(ARITH.check(samples=0)) == "<Report dsl/arith.lark: info outer-whitespace, warning unbounded-ignore>"
+    found = repr(Grammar("start: a b c d", source="my.lark").check(samples=0))
+    assert found == "<Report my.lark: error undefined-name, error undefined-name, error undefined-name, 1 more>"

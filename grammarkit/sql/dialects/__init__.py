@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import SourceError
+from grammarkit.errors import SourceError, require_type
 from grammarkit.sql.dialects.value import Arity, SqlDialect
 
 __all__ = ["Arity", "SqlDialect", "sql_dialect", "sql_dialects"]
@@ -29,6 +29,7 @@ def sql_dialect(name: str) -> SqlDialect:
     Raises:
         SourceError: there is none of that name; the message offers the nearest.
     """
+    require_type("a SQL dialect", name, str, "given by its name, such as `sqlite`")
     if name not in sql_dialects():
         near = get_close_matches(name.lower(), sql_dialects(), n=1, cutoff=0.5)
         remedy = f"did you mean `{near[0]}`?" if near else f"take one of: {', '.join(sql_dialects())}"
