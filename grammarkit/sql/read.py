@@ -8,6 +8,7 @@ from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.errors import Rejected
 from grammarkit.grammar.recognise import require
 from grammarkit.sql.engines import objection
+from grammarkit.sql.policy.refusal import TEXT
 from grammarkit.sql.reading.findings import findings
 from grammarkit.sql.reading.parse import parsed
 from grammarkit.sql.reading.syntax import advised
@@ -43,6 +44,7 @@ def read(text: str, schema: Schema, dialect: str, *, grammar: Grammar | None, en
         raise Rejected(text, (fault, *found))
     if engine and (refusal := objection(text, schema, dialect)):
         raise Rejected(text, (refusal, *found))
+    query.meta[TEXT] = text
     return Read(query, tuple(found))
 
 

@@ -1,5 +1,29 @@
-"""Policies: validators that look at a whole query, not at its first word."""
+"""Policies: validators that look at a whole query, not at its first word.
 
+`read_only` is the default. The others are made for a purpose, and given to `Sql(…, validators=[…])` beside it.
+"""
+
+from grammarkit.sql.policy.denied import DENIED, denied
+from grammarkit.sql.policy.filters import filtered
+from grammarkit.sql.policy.functions import no_functions, only_functions
 from grammarkit.sql.policy.reads_only import UNSAFE_FUNCTIONS, read_only
+from grammarkit.sql.policy.rows import limited, most_rows, row_limit
+from grammarkit.sql.policy.size import size_limit
+from grammarkit.sql.policy.tables import no_columns, no_tables, only_tables
 
-__all__ = ["UNSAFE_FUNCTIONS", "read_only"]
+__all__ = [
+    "DENIED",
+    "UNSAFE_FUNCTIONS",
+    "denied",
+    "filtered",
+    "limited",
+    "most_rows",
+    "no_columns",
+    "no_functions",
+    "no_tables",
+    "only_functions",
+    "only_tables",
+    "read_only",
+    "row_limit",
+    "size_limit",
+]

@@ -13,7 +13,7 @@ from sqlglot.dialects.dialect import Dialect
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
-from grammarkit.sql.reading import opening
+from grammarkit.sql.reading import hidden, opening
 
 if TYPE_CHECKING:
     from sqlglot import Token
@@ -37,7 +37,7 @@ def parsed(text: str, dialect: str) -> exp.Query:
         tokens = Dialect.get_or_raise(dialect).tokenize(text)
     except errors.SqlglotError as error:
         raise Rejected(text, (_unclosed(text, dialect),)) from error
-    if objection := _nested(tokens) or opening.no_query(tokens) or _stacked(tokens):
+    if objection := _nested(tokens) or opening.no_query(tokens) or hidden.found(tokens, text, dialect):
         raise Rejected(text, (objection,))
     try:
         statements = Dialect.get_or_raise(dialect).parser().parse(tokens, text)
@@ -83,18 +83,6 @@ def _nested(tokens: list[Token]) -> Diagnostic | None:
 
 def _too_deep(span: Span | None) -> Diagnostic:
     return Diagnostic("deep-nesting", "the query is nested too deep to be read", span, help="write it with WITH")
-
-
-def _stacked(tokens: list[Token]) -> Diagnostic | None:
-    ended = False
-    for token in tokens:
-        if token.token_type is TokenType.SEMICOLON:
-            ended = True
-        elif ended:
-            span = Span(token.start, tokens[-1].end + 1)
-            message = "a second statement stands behind the query"
-            return Diagnostic("stacked-statements", message, span, help="write one query and nothing behind it")
-    return None
 
 
 def _unclosed(text: str, dialect: str) -> Diagnostic:

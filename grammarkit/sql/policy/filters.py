@@ -1,0 +1,102 @@
+"""A filter that every use of a table must have, such as its tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from sqlglot import exp
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.sql.policy.references import references
+from grammarkit.sql.policy.refusal import refuse
+from grammarkit.sql.reading.place import own_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Value: TypeAlias = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class _Filtered:
+    rules: tuple[tuple[str, str, Value], ...]
+    """Table, column, value."""
+
+    def __call__(self, query: exp.Query) -> None:
+        refuse(query, self._found(query))
+
+    def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
+        for table in references(query):
+            for name, column, value in self.rules:
+                if table.name.lower() == name and not _is_filtered(table, column, value):
+                    yield _finding(table, column, value)
+
+
+def filtered(rules: Mapping[str, tuple[str, Value]]) -> _Filtered:
+    """Make a validator that demands a filter wherever a table is read: `filtered({"orders": ("tenant_id", 42)})`.
+
+    The condition must be one of those joined by AND in the WHERE of the same SELECT, or in the ON of the inner or left
+    join that brings the table in. What would only follow from other conditions does not count.
+    """
+    return _Filtered(tuple((table.lower(), column.lower(), value) for table, (column, value) in rules.items()))
+
+
+def _finding(table: exp.Table, column: str, value: Value) -> Diagnostic:
+    written = exp.Literal.string(value).sql() if isinstance(value, str) else str(value)
+    remedy = f"add `{table.alias_or_name}.{column} = {written}` to its WHERE, joined by AND"
+    message = f"the table `{table.name}` is read without its filter on `{column}`"
+    return Diagnostic("missing-filter", message, own_span(table.this), help=remedy)
+
+
+def _is_filtered(table: exp.Table, column: str, value: Value) -> bool:
+    select = table.find_ancestor(exp.Select)
+    if select is None:
+        return False
+    alone = sum(1 for _ in select.find_all(exp.Table, exp.Subquery)) == 1
+    where = select.args.get("where")
+    conditions = list(_conjuncts(where.this)) if where is not None else []
+    join = table.parent
+    if isinstance(join, exp.Join) and join.args.get("on") is not None and _keeps_no_more(join):
+        conditions += _conjuncts(join.args["on"])
+    return any(_is_equal(c, table.alias_or_name.lower(), column, value, alone=alone) for c in conditions)
+
+
+def _keeps_no_more(join: exp.Join) -> bool:
+    """Tell joins that bring in no row of their own table that does not meet ON."""
+    return join.side in {"", "LEFT"} and join.kind in {"", "INNER", "OUTER"}
+
+
+def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
+    stack = [condition]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, exp.And):
+            stack += [part.expression, part.this]
+        elif isinstance(part, exp.Paren):
+            stack.append(part.this)
+        else:
+            yield part
+
+
+def _is_equal(condition: exp.Expr, alias: str, column: str, value: Value, *, alone: bool) -> bool:
+    match condition:
+        case exp.EQ():
+            sides = [(condition.this, condition.expression), (condition.expression, condition.this)]
+        case exp.In() if len(condition.expressions) == 1:
+            sides = [(condition.this, condition.expressions[0])]
+        case _:
+            return False
+    return any(_is_column(left, alias, column, alone=alone) and _is_value(right, value) for left, right in sides)
+
+
+def _is_column(part: exp.Expr, alias: str, column: str, *, alone: bool) -> bool:
+    if not isinstance(part, exp.Column) or part.name.lower() != column:
+        return False
+    return part.table.lower() == alias or (alone and not part.table)
+
+
+def _is_value(part: exp.Expr, value: Value) -> bool:
+    if not isinstance(part, exp.Literal):
+        return False
+    return part.name == str(value) and part.is_string == isinstance(value, str)
