@@ -18,6 +18,8 @@ from grammarkit.grammar.dialect import dialect_of
 from grammarkit.grammar.flat import Flat, printed
 from grammarkit.grammar.grammar import Grammar
 from grammarkit.grammar.join import joined
+from grammarkit.grammar.lowering.behind import followed
+from grammarkit.grammar.lowering.brackets import bracketed
 from grammarkit.grammar.lowering.collisions import uncollided
 from grammarkit.grammar.lowering.empty import without_empty
 from grammarkit.grammar.lowering.names import named
@@ -25,13 +27,13 @@ from grammarkit.grammar.lowering.plain import plain
 from grammarkit.grammar.lowering.priority import resolved
 from grammarkit.grammar.lowering.template import instantiated
 from grammarkit.grammar.lowering.wide import narrowed
-from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.reach import reachable
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.rules import FATAL
-from grammarkit.grammar.syntax import Definition, Ignore
+from grammarkit.grammar.syntax import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from grammarkit.grammar.join import Joined
     from grammarkit.grammar.syntax import Statement
@@ -93,17 +95,9 @@ def _lowered(whole: Joined, start: str) -> list[Statement]:
     faults = tuple(fault for rule in FATAL for fault in rule(whole) if fault.fix != "lower")
     if faults:
         raise GrammarError(Report(whole.grammar.text, faults))
-    statements = _reachable([*instantiated(whole.definitions), *whole.ignores, *whole.options], start)
-    for step in (plain, without_empty, resolved, narrowed, uncollided):
+    statements = reachable([*instantiated(whole.definitions), *whole.ignores, *whole.options], start)
+    looking = plain(statements)
+    statements = followed(without_empty(looking.statements), looking.conditions, start)
+    for step in (resolved, narrowed, uncollided, bracketed):
         statements = step(statements)
     return named(statements, start)
-
-
-def _reachable(statements: Iterable[Statement], start: str) -> list[Statement]:
-    """Leave out the definitions that nothing leads to, and put the start rule first."""
-    everything = list(statements)
-    definitions = {s.name: s for s in everything if isinstance(s, Definition)}
-    ignored = [ref.name for s in everything if isinstance(s, Ignore) for ref in refs(s.expr)]
-    wanted = reached(definitions, [start, *ignored])
-    kept = [s for s in everything if not isinstance(s, Definition) or s.name in wanted]
-    return sorted(kept, key=lambda s: not isinstance(s, Definition) or s.name != start)

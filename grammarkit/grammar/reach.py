@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.syntax import Ref, walk
+from grammarkit.grammar.syntax import Definition, Ignore, Ref, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from grammarkit.grammar.syntax import Definition, Expr
+    from grammarkit.grammar.syntax import Expr, Statement
 
 
 def refs(expr: Expr) -> Iterator[Ref]:
@@ -27,6 +27,26 @@ def reached(definitions: Mapping[str, Definition], roots: Iterable[str]) -> set[
             found.add(name)
             todo += [ref.name for ref in refs(definitions[name].expr)] if name in definitions else []
     return found
+
+
+def reachable(statements: Iterable[Statement], start: str) -> list[Statement]:
+    """Leave out the definitions that nothing leads to, and put the start rule first."""
+    everything = list(statements)
+    definitions = {s.name: s for s in everything if isinstance(s, Definition)}
+    ignored = [ref.name for s in everything if isinstance(s, Ignore) for ref in refs(s.expr)]
+    wanted = reached(definitions, [start, *ignored])
+    kept = [s for s in everything if not isinstance(s, Definition) or s.name in wanted]
+    return sorted(kept, key=lambda s: not isinstance(s, Definition) or s.name != start)
+
+
+def still_asked(statements: Iterable[Statement]) -> list[Statement]:
+    """Leave out the terminals that no rule and nothing ignored leads to."""
+    everything = list(statements)
+    definitions = {s.name: s for s in everything if isinstance(s, Definition)}
+    roots = [name for name, definition in definitions.items() if not definition.is_terminal]
+    roots += [ref.name for s in everything if isinstance(s, Ignore) for ref in refs(s.expr)]
+    names = reached(definitions, roots)
+    return [s for s in everything if not isinstance(s, Definition) or s.name in names]
 
 
 def made_of(names: Iterable[str], definitions: Mapping[str, Definition]) -> list[str]:

@@ -134,6 +134,8 @@ class Definition:
     """What only llguidance reads between name and colon: `::_`, `[lazy]`, `[stop="x"]`."""
     known_as: str = ""
     """What trees call it, where it had to be renamed."""
+    is_apart: bool = False
+    """Whether it was made to begin with something ignored, which trees leave out."""
 
     @property
     def is_terminal(self) -> bool:

@@ -17,6 +17,8 @@ from grammarkit.grammar.analysis.lexer import Lexer, Unknown
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.structure import structure
+from grammarkit.grammar.syntax import Definition, Ignore
+from grammarkit.grammar.terminal import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.analysis.lexer import Lexeme
     from grammarkit.grammar.grammar import Grammar
+    from grammarkit.grammar.lower import Lowered
 
 
 class _Cut(str):
@@ -69,7 +72,7 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
     from lark.exceptions import LarkError, UnexpectedInput
 
     try:
-        return _named(_parsed(grammar, text), lowered(grammar).names)
+        return _named(_parsed(grammar, text), _Tokens(lowered(grammar)))
     except UnexpectedInput as error:
         shown = text if len(text) <= 60 else f"{text[:60]}…"
         message = f"the engine accepts `{shown}` and Lark does not"
@@ -102,21 +105,43 @@ def _cut(grammar: Grammar, text: str) -> str:
     return text if lexemes is None else _Cut(text, lexemes)
 
 
-def _named(tree: Tree[Token], names: Mapping[str, str]) -> Tree[Token]:
-    """Give rules and terminals that lowering had to rename the names that the author knows."""
-    if names:
-        for part in tree.iter_subtrees():
-            part.data = names.get(part.data, part.data)
-            part.children = [_token(child, names) for child in part.children]
-    return tree
+class _Tokens:
+    """Gives back to tokens what lowering took from them: the names that the author knows, and their beginnings."""
+
+    def __init__(self, low: Lowered) -> None:
+        terminals = {s.name: s for s in low.statements if isinstance(s, Definition) and s.is_terminal}
+        ignored = (s.expr for s in low.statements if isinstance(s, Ignore))
+        self.names = low.names
+        self._apart = {name for name, definition in terminals.items() if definition.is_apart}
+        self._blanks = [re.compile(pattern(expr, terminals)) for expr in ignored] if self._apart else []
+
+    def named(self, token: Token) -> Token:
+        """Give a token as the author's terminal matches it."""
+        if token.type in self._apart:
+            blank = max((match.end() for each in self._blanks if (match := each.match(token))), default=0)
+            token = _shortened(token, blank)
+        return token.update(type=self.names[token.type]) if token.type in self.names else token
 
 
-def _token(child: Tree[Token] | Token, names: Mapping[str, str]) -> Tree[Token] | Token:
+def _shortened(token: Token, blank: int) -> Token:
+    """Leave out what is ignored and stands before a token."""
     from lark import Token
 
-    if isinstance(child, Token) and child.type in names:
-        return child.update(type=names[child.type])
-    return child
+    left_out = token[:blank]
+    lines = left_out.count("\n")
+    column = len(left_out) - left_out.rfind("\n") if lines else (token.column or 1) + blank
+    start, line = (token.start_pos or 0) + blank, (token.line or 1) + lines
+    return Token(token.type, token[blank:], start, line, column, token.end_line, token.end_column, token.end_pos)
+
+
+def _named(tree: Tree[Token], tokens: _Tokens) -> Tree[Token]:
+    """Give rules and terminals that lowering had to rename the names that the author knows."""
+    from lark import Token
+
+    for part in tree.iter_subtrees():
+        part.data = tokens.names.get(part.data, part.data)
+        part.children = [tokens.named(child) if isinstance(child, Token) else child for child in part.children]
+    return tree
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.reach import made_of, reached, refs
+from grammarkit.grammar.reach import made_of, still_asked
 from grammarkit.grammar.regex import RegexError, may_be_empty, nonempty
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import (
@@ -39,7 +39,7 @@ def without_empty(statements: list[Statement]) -> list[Statement]:
     filled = {name: _filled(terminals[name].expr, terminals) for name in nullables(terminals)}
     never = {name for name, expr in filled.items() if expr is None}
     done = [_statement(s, terminals, filled, never) for s in statements if not _is_nothing(s, never)]
-    return _asked_for(done)
+    return still_asked(done)
 
 
 def _is_nothing(statement: Statement, never: set[str]) -> bool:
@@ -49,15 +49,6 @@ def _is_nothing(statement: Statement, never: set[str]) -> bool:
             return name in never
         case _:
             return False
-
-
-def _asked_for(statements: list[Statement]) -> list[Statement]:
-    """Leave out the terminals whose only users have been written out."""
-    definitions = {s.name: s for s in statements if isinstance(s, Definition)}
-    roots = [name for name, definition in definitions.items() if not definition.is_terminal]
-    roots += [ref.name for s in statements if isinstance(s, Ignore) for ref in refs(s.expr)]
-    names = reached(definitions, roots)
-    return [s for s in statements if not isinstance(s, Definition) or s.name in names]
 
 
 def _statement(

@@ -1,75 +1,92 @@
-"""Conditions on what follows a terminal, proven needless.
+"""Conditions on what follows a terminal, and the places where they make a difference.
 
-The engine's terminals cannot look ahead. A condition at the end of one, such as `(?![a-z])`, can be left out where
+The engine's terminals cannot look ahead. A condition at the end of one, such as `(?![a-z])`, makes none where
 
 1. nothing that may come next, `%ignore` included, can begin with what is forbidden; or
-2. wherever the terminal is expected, another one is too that goes on reading there: beside `NAME`, `if` followed by a
-   letter is the beginning of a name, and the longest match takes it.
+2. wherever the terminal is expected, one is expected too that reads on there, be it the same: beside `NAME`, `if`
+   followed by a letter is the beginning of a name, and the longest match takes it.
 
-Else leaving it out would change the language, and it is an error that says who may follow.
+By the second, what is allowed to follow may never come either: the engine never cuts a token where one reads on.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
 
-from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar.analysis.bnf import bnf
 from grammarkit.grammar.analysis.company import company
 from grammarkit.grammar.analysis.least import NEVER, least
 from grammarkit.grammar.analysis.order import order
 from grammarkit.grammar.analysis.spread import bits
-from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.regex import FREE, Ending, Regex, RegexError
+from grammarkit.grammar.regex.charset import CharSet
+from grammarkit.grammar.report import GrammarError
+from grammarkit.grammar.syntax import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.analysis.terminals import Terminal
-    from grammarkit.grammar.syntax import Statement
+    from grammarkit.grammar.syntax import Ignore, Statement
+
+    Place = tuple[str, Span]
+    """A use of a terminal: the rule that it stands in, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must not follow a terminal: `pattern` is what the terminal matches, `span` where the condition stands.
+    """What a terminal asks of the text behind it; `text` is what says so, and stands at `span`."""
 
-    Terminals that match the same are one to the engine, wherever they stand: a condition on one is a condition on all.
-    """
-
-    pattern: str
-    forbidden: str
+    endings: tuple[Ending, ...]
     text: str
     span: Span
-    is_last: bool
-    """Whether it stood last. Another, that looks past the end, may also allow what the terminal alone would not be."""
+    is_unnamed: bool = False
+    """Whether the terminal was given a name only to have its condition told of."""
 
 
-def unproven(conditions: Iterable[Condition], statements: Iterable[Statement]) -> Iterator[Diagnostic]:
-    """Find the conditions that could make a difference, with who may follow."""
-    wanted = tuple(conditions)
-    if wanted:
-        places = _Places(bnf(statements, {}))
-        for condition in wanted:
-            follower = places.follower(condition)
-            if follower is not None:
-                yield _fault(condition, follower.shown)
+def key_of(statement: Definition | Ignore) -> str:
+    """Say by which name the condition of a terminal is known, or of what is ignored."""
+    return statement.name if isinstance(statement, Definition) else f"%ignore {statement.span.start}"
 
 
-def _fault(condition: Condition, follower: str) -> Diagnostic:
-    what = "which it forbids" if condition.is_last else "which makes a difference to it"
-    message = f"`{condition.text}` looks past the end of the token, and {follower} may follow it, {what}"
-    remedy = "say in the rule what may follow, or put white space between the two"
-    return Diagnostic("unlowerable-regex", message, condition.span, help=remedy)
+class Open(NamedTuple):
+    """What is left of a condition at one place: texts that are never read there, and those that still ask for more."""
+
+    never: tuple[Regex, ...] = ()
+    endings: tuple[Ending, ...] = ()
+
+
+def left_open(conditions: Mapping[str, Condition], statements: Iterable[Statement]) -> Mapping[Place, Open]:
+    """Find the places of terminals that have conditions, by name, where these make a difference.
+
+    Raises:
+        GrammarError: another terminal matches the same text there, without the condition.
+    """
+    if not conditions:
+        return {}
+    places = _Places(tuple(statements))
+    asking = {use: conditions[name] for use in places.uses if (name := places.name(use)) in conditions}
+    left = {use: places.left(condition, use) for use, condition in asking.items()}
+    found: dict[Place, Open] = {}
+    for use, condition in asking.items():
+        places.refuse_ties(use, condition, left)
+        # An argument of a template may stand at one place for several: none of them may lose anything.
+        known = found.setdefault(places.place(use), left[use])
+        if known != left[use]:
+            found[places.place(use)] = Open((), condition.endings)
+    return {place: open_ for place, open_ in found.items() if open_ != Open()}
 
 
 class _Places:
     """The places where terminals stand, and what is expected beside and behind them."""
 
-    def __init__(self, grammar: Bnf) -> None:
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        grammar = bnf(statements, {})
         needs = least(grammar).needs
         nullable, productive = [need == 0 for need in needs], [need < NEVER for need in needs]
         self._grammar = grammar
@@ -77,50 +94,80 @@ class _Places:
         self._company = company(grammar, self._order, nullable)
         self._ignored = {number for number, _ in grammar.ignored}
 
-    def follower(self, condition: Condition) -> Terminal | None:
-        """Find a terminal that may follow where the condition forbids it and nothing else prevents it."""
-        terminals = self._grammar.terminals
-        for number, terminal in enumerate(terminals):
-            if terminal.pattern == f"(?:{condition.pattern})":
-                for beside, behind in self._neighbours(number):
-                    others = beside - {number} if condition.is_last else set()
-                    if any(_goes_on(terminals[other], terminal, condition.forbidden) for other in others):
-                        continue
-                    for other in sorted(behind | self._ignored):
-                        if _may_begin(terminals[other], condition.forbidden):
-                            return terminals[other]
-        return None
+    @property
+    def uses(self) -> range:
+        """The places, by number."""
+        return range(len(self._grammar.uses))
 
-    def _neighbours(self, number: int) -> Iterator[tuple[set[int], set[int]]]:
-        """Give for each place of a terminal what is always expected beside it, and what may come behind."""
-        for use, place in enumerate(self._grammar.uses):
-            if place.terminal == number:
-                yield self._terminals(self._company[use]), self._terminals(self._order.after[use])
-        if number in self._ignored:
-            yield set(), {use.terminal for use in self._grammar.uses}
+    def name(self, use: int) -> str:
+        """Give the name of the terminal at a place."""
+        return self._grammar.terminals[self._grammar.uses[use].terminal].name
 
-    def _terminals(self, uses: int) -> set[int]:
-        return {self._grammar.uses[use].terminal for use in bits(uses) if use < len(self._grammar.uses)}
+    def place(self, use: int) -> Place:
+        """Say where a place is."""
+        return self._grammar.uses[use].rule, self._grammar.uses[use].span
+
+    def left(self, condition: Condition, use: int) -> Open:
+        """Say what is left of a condition at a place."""
+        never: list[Regex] = []
+        endings: list[Ending] = []
+        for ending in condition.endings:
+            cut = FREE.minus(Regex.beginning_with(self._carried(ending.texts, use)))
+            if self._may_follow(use, cut.minus(ending.rest)):
+                if self._may_follow(use, cut.intersect(ending.rest)):
+                    endings.append(ending)
+                else:
+                    never.append(ending.texts)
+        return Open(tuple(never), tuple(endings))
+
+    def refuse_ties(self, use: int, condition: Condition, left: Mapping[int, Open]) -> None:
+        """See to it that what may follow a text does not depend on which terminal has matched it.
+
+        Raises:
+            GrammarError: it does. The engine goes on with both, and reads what is ignored behind them alike.
+        """
+        for ending in left[use].endings:
+            bad = FREE.minus(ending.rest)
+            for other in self._meeting(use):
+                asked = {
+                    each.rest for each in left.get(other, Open()).endings if _have_common(each.texts, ending.texts)
+                }
+                if asked == {ending.rest} or not self._may_follow(other, bad):
+                    continue
+                terminal = self._grammar.terminals[self._grammar.uses[other].terminal]
+                language = _language(_pattern(terminal))
+                if language is None or _have_common(language, ending.texts):
+                    message = f"`{condition.text}` looks past the end of the token, and {terminal.shown} without it"
+                    message += " may match the same"
+                    remedy = "make one terminal of the two"
+                    raise GrammarError.of("", "unlowerable-regex", message, condition.span, help=remedy)
+
+    def _meeting(self, use: int) -> Iterator[int]:
+        """Run through the other places that may be asked for together with one."""
+        masks = (mask for mask in (self._order.first[0], *self._order.after) if mask >> use & 1)
+        yield from bits(reduce(or_, masks, 0) & ~(1 << use | self._order.end))
+
+    def _may_follow(self, use: int, bad: Regex) -> bool:
+        """Tell whether some texts may come behind a place, as far as one terminal tells."""
+        if bad.is_empty():
+            return False
+        after = self._order.after[use]
+        followers = self._ignored | {self._grammar.uses[other].terminal for other in bits(after & ~self._order.end)}
+        is_last = bool(after & self._order.end)
+        return (is_last and bad.nullable) or any(may_begin(self._grammar.terminals[each], bad) for each in followers)
+
+    def _carried(self, texts: Regex, use: int) -> CharSet:
+        """Find the characters with which something that is always expected at a place reads on behind some texts."""
+        numbers = {self._grammar.uses[other].terminal for other in bits(self._company[use])}
+        if not self._order.first[0] >> use & 1:
+            numbers |= self._ignored
+        known = (_language(_pattern(self._grammar.terminals[number])) for number in numbers)
+        carried = [texts.carried_by(language) for language in known if language is not None]
+        return CharSet().union(*carried)
 
 
-def _goes_on(other: Terminal, terminal: Terminal, forbidden: str) -> bool:
-    """Tell whether another terminal reads on behind every text of this one, whichever forbidden text comes next."""
-    beginnings = _beginnings(_pattern(other))
-    if beginnings is None:
-        return False
-    try:
-        both = Regex.parse(f"(?:{_pattern(terminal)})(?:{forbidden})")
-        return both.minus(beginnings).is_empty()
-    except RegexError:
-        return False
-
-
-@lru_cache(maxsize=256)
-def _beginnings(pattern: str) -> Regex | None:
-    try:
-        return Regex.parse(pattern).beginnings() if pattern else None
-    except RegexError:
-        return None
+def _have_common(one: Regex, other: Regex) -> bool:
+    return not one.intersect(other).is_empty()
 
 
 def _pattern(terminal: Terminal) -> str:
@@ -130,24 +177,20 @@ def _pattern(terminal: Terminal) -> str:
     return f"(?{'i' * terminal.folded}:{'|'.join(map(re.escape, terminal.words))})"
 
 
-def _may_begin(terminal: Terminal, forbidden: str) -> bool:
-    """Tell whether a text of the terminal, and what comes behind it, can begin with what is forbidden."""
-    begun = _begun(forbidden)
-    if begun is not None and terminal.words and not terminal.folded:
-        return any(begun.may_start_with(word) for word in terminal.words)
-    theirs = _begun(_pattern(terminal))
-    if begun is None or theirs is None:
-        return True
+def may_begin(terminal: Terminal, bad: Regex) -> bool:
+    """Tell whether a text of the terminal, and what comes behind it, can be one of those that may not follow."""
+    if terminal.words and not terminal.folded:
+        return any(bad.may_start_with(word) for word in terminal.words)
+    begun = _language(f"(?:{_pattern(terminal)})(?s:.)*") if _pattern(terminal) else None
     try:
-        return not begun.intersect(theirs).is_empty()
+        return begun is None or not bad.intersect(begun).is_empty()
     except RegexError:
         return True
 
 
-@lru_cache(maxsize=256)
-def _begun(pattern: str) -> Regex | None:
-    """Give all texts that begin with what a pattern matches; None where that is too large a question."""
+@lru_cache(maxsize=1024)
+def _language(pattern: str) -> Regex | None:
     try:
-        return Regex.parse(f"(?:{pattern})(?s:.)*") if pattern else None
+        return Regex.parse(pattern) if pattern else None
     except RegexError:
         return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from grammarkit.grammar.syntax import Definition, Ignore, Options, Ref, rebuilt
+from grammarkit.grammar.lowering.alike import with_names
+from grammarkit.grammar.lowering.fresh import Names
+from grammarkit.grammar.syntax import Definition, Ignore, Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grammarkit.grammar.syntax import Expr, Statement
+    from grammarkit.grammar.syntax import Statement
 
     Statement_ = TypeVar("Statement_", Definition, Ignore)
 
@@ -18,31 +20,24 @@ if TYPE_CHECKING:
 def named(statements: list[Statement], start: str) -> list[Statement]:
     """Order statements, and rename what has to be: the engine starts from `start`, and Lark knows no `-` in names."""
     definitions = [s for s in statements if isinstance(s, Definition)]
-    new = _new_names([d.name for d in definitions], start)
+    new = _new_names(definitions, start)
     done = [_with_names(d, new) for d in definitions]
     done.sort(key=lambda d: (d.is_terminal, d.name != "start"))
     ignored = [_with_refs(s, new) for s in statements if isinstance(s, Ignore)]
     return [*done, *ignored, *(s for s in statements if isinstance(s, Options))]
 
 
-def _new_names(names: list[str], start: str) -> Mapping[str, str]:
-    taken = set(names)
+def _new_names(definitions: list[Definition], start: str) -> Mapping[str, str]:
+    fresh = Names(definitions)
+    names = [d.name for d in definitions]
     new: dict[str, str] = {}
-
-    def free(wanted: str) -> str:
-        name, n = wanted, 1
-        while name in taken:
-            name, n = f"{wanted}_{n}", n + 1
-        taken.add(name)
-        return name
-
     if start != "start":
-        if "start" in taken:
-            new["start"] = free("start_1")
+        if "start" in names:
+            new["start"] = fresh.free("start")
         new[start] = "start"
     for name in names:
         if "-" in name and name not in new:
-            new[name] = free(name.replace("-", "_"))
+            new[name] = fresh.free(name.replace("-", "_"))
     return new
 
 
@@ -55,8 +50,4 @@ def _with_names(definition: Definition, new: Mapping[str, str]) -> Definition:
 
 
 def _with_refs(statement: Statement_, new: Mapping[str, str]) -> Statement_:
-    return replace(statement, expr=rebuilt(statement.expr, lambda node: _ref(node, new)))
-
-
-def _ref(node: Expr, new: Mapping[str, str]) -> Expr:
-    return replace(node, name=new[node.name]) if isinstance(node, Ref) and node.name in new else node
+    return replace(statement, expr=with_names(statement.expr, new))

@@ -7,12 +7,13 @@ its terminal, what it means depends on those: the whole terminal then becomes on
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
 from grammarkit.grammar.lowering.aliases import settled
-from grammarkit.grammar.lowering.following import Condition, unproven
+from grammarkit.grammar.lowering.following import Condition, key_of
+from grammarkit.grammar.lowering.fresh import Names
 from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.strings import rewritten
@@ -34,20 +35,29 @@ from grammarkit.grammar.terminal import NotRegular, pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.diagnostic import Span
     from grammarkit.grammar.syntax import Expr, Statement
 
 _CONTEXTUAL = frozenset({"anchor", "atomic", "lazy", "lookaround", "word-boundary"})
 """What makes a piece of a pattern depend on the pieces beside it."""
 
 
-def plain(statements: list[Statement]) -> list[Statement]:
+class Plain(NamedTuple):
+    """Statements whose terminals look nowhere, and what these asked of the text behind them, by name."""
+
+    statements: list[Statement]
+    conditions: Mapping[str, Condition]
+
+
+def plain(statements: list[Statement]) -> Plain:
     """Rewrite what stands inside definitions; terminals that were taken into others are left out.
 
     Raises:
         GrammarError: something has no equivalent; every such place is listed.
     """
     terminals = {s.name: n for n, s in enumerate(statements) if isinstance(s, Definition) and s.is_terminal}
-    rewriter = _Rewriter({name: s for name in terminals if isinstance(s := statements[terminals[name]], Definition)})
+    definitions = {s.name: s for s in statements if isinstance(s, Definition)}
+    rewriter = _Rewriter(definitions)
     written: dict[int, Statement] = {n: s for n, s in enumerate(statements) if isinstance(s, Options)}
     todo = sorted(set(range(len(statements))) - set(terminals.values()) - set(written))
     # A terminal that is only a part of others may mean nothing alone: it comes only if it is still asked for.
@@ -57,45 +67,46 @@ def plain(statements: list[Statement]) -> list[Statement]:
             new = written[n] = rewriter.statement(statement)
             todo += [terminals[ref.name] for ref in refs(new.expr) if ref.name in terminals]
     done = [written[n] for n in sorted(written)]
-    faults = rewriter.faults or list(unproven(rewriter.conditions, done))
-    if faults:
-        raise GrammarError(Report("", tuple(dict.fromkeys(faults))))
-    return done
+    if rewriter.faults:
+        raise GrammarError(Report("", tuple(dict.fromkeys(rewriter.faults))))
+    return Plain([*done, *rewriter.made], rewriter.conditions)
 
 
 class _Rewriter:
-    def __init__(self, terminals: Mapping[str, Definition]) -> None:
-        self._terminals = terminals
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self._terminals = {name: d for name, d in definitions.items() if d.is_terminal}
+        self._fresh = Names(definitions.values())
+        self._named: dict[tuple[str, str], str] = {}
         self.faults: list[Diagnostic] = []
-        self.conditions: list[Condition] = []
+        self.conditions: dict[str, Condition] = {}
+        self.made: list[Definition] = []
 
     def statement(self, statement: Definition | Ignore) -> Definition | Ignore:
         statement = settled(statement)
-        if isinstance(statement, Ignore) or statement.is_terminal:
-            expr = self._terminal(statement.expr)
-        else:
-            expr = rebuilt(statement.expr, self._changed)
+        if isinstance(statement, Definition) and not statement.is_terminal:
+            return replace(statement, expr=rebuilt(statement.expr, self._in_rule))
+        expr, condition = self._terminal(statement.expr)
+        if condition is not None:
+            self.conditions[key_of(statement)] = condition
         return replace(statement, expr=expr)
 
-    def _terminal(self, expr: Expr) -> Expr:
-        if isinstance(expr, Regexp) or not self._is_whole(expr):
-            return rebuilt(expr, self._changed)
+    def _terminal(self, expr: Expr) -> tuple[Expr, Condition | None]:
+        """Rewrite what a terminal matches, and say what it asks of the text behind it."""
+        if isinstance(expr, Regexp):
+            return self._reprinted(expr)
+        if not self._is_whole(expr):
+            return rebuilt(expr, self._changed), None
         try:
-            written = _unforced(pattern(expr, self._terminals), "")
-            plainly, endings = regex.split(written)
-            for ending in endings:
-                text = written[ending.span.start : ending.span.end]
-                self.conditions.append(Condition(plainly, ending.pattern, text, expr.span, ending.is_last))
-            return Regexp(plainly, "", expr.span)
+            return _split(_unforced(pattern(expr, self._terminals), ""), "", expr.span)
         except NotRegular:
             if self._is_contextual(expr):
                 message = "what is lazy or looks around here stands beside what only llguidance reads"
                 remedy = "write the terminal as one regular expression"
                 self.faults.append(Diagnostic("unlowerable-regex", message, expr.span, help=remedy))
-            return rebuilt(expr, self._changed)
+            return rebuilt(expr, self._changed), None
         except regex.RegexError as error:
             self.faults.append(Diagnostic("unlowerable-regex", error.message, expr.span, help=error.help))
-            return expr
+            return expr, None
 
     def _is_whole(self, expr: Expr) -> bool:
         """Tell terminals that have to be one regular expression: by what they hold, or since parts were imported."""
@@ -106,6 +117,20 @@ class _Rewriter:
         """Tell whether a piece of a terminal depends on the pieces beside it."""
         patterns = (node for node in _expanded(expr, self._terminals) if isinstance(node, Regexp))
         return any(found.kind in _CONTEXTUAL for node in patterns for found in regex.findings(node.pattern, node.flags))
+
+    def _in_rule(self, node: Expr) -> Expr:
+        """Rewrite a part of a rule; what asks for something behind it needs a name."""
+        if not isinstance(node, Regexp):
+            return self._changed(node)
+        expr, condition = self._reprinted(node)
+        if condition is None:
+            return expr
+        key = (node.pattern, node.flags)
+        if key not in self._named:
+            self._named[key] = self._fresh.free("PATTERN")
+            self.conditions[self._named[key]] = replace(condition, is_unnamed=True)
+            self.made.append(Definition(self._named[key], expr, node.span, node.span))
+        return Ref(self._named[key], node.span)
 
     def _changed(self, node: Expr) -> Expr:
         match node:
@@ -118,24 +143,27 @@ class _Rewriter:
             case Repeat(operator="{"):
                 return _bounded(node)
             case Regexp():
-                return self._reprinted(node)
+                return self._reprinted(node)[0]
             case _:
                 return node
 
-    def _reprinted(self, node: Regexp) -> Expr:
+    def _reprinted(self, node: Regexp) -> tuple[Expr, Condition | None]:
         try:
-            written = _unforced(node.pattern, node.flags)
-            plainly, endings = regex.split(written, node.flags)
-            for ending in endings:
-                text = written[ending.span.start : ending.span.end]
-                self.conditions.append(
-                    Condition(plainly, ending.pattern, text, ending.span.within(node.span, after=1), ending.is_last)
-                )
-            return replace(node, pattern=plainly, flags="")
+            return _split(_unforced(node.pattern, node.flags), node.flags, node.span, is_inside=True)
         except regex.RegexError as error:
             span = error.span.within(node.span, after=1)
             self.faults.append(Diagnostic("unlowerable-regex", error.message, span, help=error.help))
-            return node
+            return node, None
+
+
+def _split(written: str, flags: str, span: Span, *, is_inside: bool = False) -> tuple[Expr, Condition | None]:
+    """Take a pattern apart that stands at a place, or, where it was made of several, for it."""
+    found = regex.split(written, flags)
+    expr = Regexp(found.pattern, "", span)
+    if found.span is None:
+        return expr, None
+    text = written[found.span.start : found.span.end]
+    return expr, Condition(found.endings, text, found.span.within(span, after=1) if is_inside else span)
 
 
 def _unforced(written: str, flags: str) -> str:

@@ -12,7 +12,6 @@ and may not: so all that LALR accepts stays in the language, and nothing comes i
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,9 @@ from grammarkit.grammar.analysis.company import company
 from grammarkit.grammar.analysis.least import NEVER, least
 from grammarkit.grammar.analysis.order import order
 from grammarkit.grammar.analysis.spread import bits
-from grammarkit.grammar.reach import refs
+from grammarkit.grammar.lowering.fresh import Names, settled
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.syntax import Definition, Ignore, Ref, Regexp, rebuilt
+from grammarkit.grammar.syntax import Definition, Ref, Regexp, rebuilt
 from grammarkit.grammar.terminal import NotRegular, language
 
 if TYPE_CHECKING:
@@ -49,9 +48,10 @@ def resolved(statements: Iterable[Statement]) -> list[Statement]:
     terminals = {s.name: s for s in whole if isinstance(s, Definition) and s.is_terminal}
     if not any(t.priority for t in terminals.values()):
         return whole
-    uses = _Uses(_Weaker(terminals), _rivals(whole, terminals))
+    weaker = _Weaker(terminals, Names(whole))
+    uses = _Uses(weaker, _rivals(whole, terminals))
     rules = [uses.rewritten(s) if isinstance(s, Definition) and not s.is_terminal else s for s in whole]
-    return uses.named(rules)
+    return settled([*rules, *weaker.made], {variant: name for (name, _), variant in weaker.variants.items()})
 
 
 def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) -> Mapping[Place, Stronger]:
@@ -76,7 +76,7 @@ def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) ->
 
 
 class _Uses:
-    """Has each use of a terminal ask for the variant that it needs; a variant that all uses need keeps the name."""
+    """Has each use of a terminal ask for the variant that it needs."""
 
     def __init__(self, weaker: _Weaker, rivals: Mapping[Place, Stronger]) -> None:
         self._weaker = weaker
@@ -93,46 +93,15 @@ class _Uses:
 
         return replace(rule, expr=rebuilt(rule.expr, change))
 
-    def named(self, statements: list[Statement]) -> list[Statement]:
-        """Define the variants that are used, beside the terminals that still are."""
-        made = self._weaker.made
-        plain = {s.name for s in statements if isinstance(s, Definition) and s.is_terminal}
-        asked = {ref.name for s in statements if isinstance(s, Definition | Ignore) for ref in refs(s.expr)}
-        versions: dict[str, list[Definition]] = defaultdict(list)
-        for variant, (name, _) in zip(made, self._weaker.keys, strict=True):
-            versions[name].append(variant)
-        alone = {name: only[0] for name, only in versions.items() if len(only) == 1 and name not in asked}
-        back = {variant.name: name for name, variant in alone.items()}
-        kept = [
-            s
-            for s in statements
-            if not isinstance(s, Definition) or s.name not in plain or s.name in asked | set(alone)
-        ]
-        done = [_renamed(s, alone, back) for s in kept]
-        return [*done, *(variant for variant in made if variant.name not in back)]
-
-
-def _renamed(statement: Statement, alone: Mapping[str, Definition], back: Mapping[str, str]) -> Statement:
-    """Give a variant the name of its terminal, where nothing else is called that any more."""
-    if not isinstance(statement, Definition):
-        return statement
-    if statement.name in alone:
-        return replace(statement, expr=alone[statement.name].expr)
-
-    def change(node: Expr) -> Expr:
-        return replace(node, name=back[node.name]) if isinstance(node, Ref) and node.name in back else node
-
-    return replace(statement, expr=rebuilt(statement.expr, change))
-
 
 class _Weaker:
     """Makes the variants of terminals, each once."""
 
-    def __init__(self, terminals: dict[str, Definition]) -> None:
+    def __init__(self, terminals: Mapping[str, Definition], names: Names) -> None:
         self._terminals = terminals
         self._known: dict[str, Regex] = {}
-        self._taken = set(terminals)
-        self.keys: dict[tuple[str, str], str] = {}
+        self._names = names
+        self.variants: dict[tuple[str, str], str] = {}
         self.made: list[Definition] = []
 
     def variant(self, name: str, stronger: Stronger) -> str:
@@ -147,11 +116,11 @@ class _Weaker:
             message = f"`{name}` can never match: terminals of a higher priority match all of it"
             raise GrammarError.of("", "empty-terminal", message, own.name_span, help="delete it")
         key = (name, left.pattern())
-        if key not in self.keys:
-            self.keys[key] = self._free_name(name)
+        if key not in self.variants:
+            self.variants[key] = self._names.free(name)
             expr = Regexp(key[1], "", own.expr.span)
-            self.made.append(replace(own, name=self.keys[key], expr=expr, known_as=own.known_as or name))
-        return self.keys[key]
+            self.made.append(replace(own, name=self.variants[key], expr=expr, known_as=own.known_as or name))
+        return self.variants[key]
 
     def _left(self, own: Definition, stronger: Stronger) -> Regex:
         whole = left = self._language(own)
@@ -159,14 +128,6 @@ class _Weaker:
             theirs = self._language(self._terminals[other])
             left = left if whole.intersect(theirs).is_empty() else left.minus(theirs)
         return left
-
-    def _free_name(self, wanted: str) -> str:
-        name, n = f"{wanted}_1", 1
-        while name in self._taken:
-            n += 1
-            name = f"{wanted}_{n}"
-        self._taken.add(name)
-        return name
 
     def _language(self, definition: Definition) -> Regex:
         if definition.name not in self._known:

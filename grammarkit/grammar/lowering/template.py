@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.flat import expression
+from grammarkit.grammar.lowering.fresh import Names
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import Definition, Literal, Ref, rebuilt
 
@@ -24,13 +25,13 @@ def instantiated(definitions: tuple[Definition, ...]) -> list[Definition]:
     """
     templates = {d.name: d for d in definitions if d.params}
     plain = [d for d in definitions if not d.params]
-    return _Instances(templates, {d.name for d in plain}).of(plain)
+    return _Instances(templates, Names(definitions)).of(plain)
 
 
 class _Instances:
-    def __init__(self, templates: dict[str, Definition], taken: set[str]) -> None:
+    def __init__(self, templates: dict[str, Definition], names: Names) -> None:
         self._templates = templates
-        self._taken = taken
+        self._fresh = names
         self._names: dict[tuple[str, tuple[str, ...]], str] = {}
         self._made: list[Definition] = []
 
@@ -78,9 +79,4 @@ class _Instances:
         parts = [arg.name.lower().strip("_") for arg in use.args if isinstance(arg, Ref)]
         named = len(parts) == len(use.args) and not any(isinstance(arg, Literal) for arg in use.args)
         wanted = "_".join([use.name, *parts]) if named else f"{use.name}_{len(self._names) + 1}"
-        name, n = wanted, 1
-        while name in self._taken:
-            n += 1
-            name = f"{wanted}_{n}"
-        self._taken.add(name)
-        return name
+        return self._fresh.free(wanted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.lowering.fresh import Names
 from grammarkit.grammar.syntax import Choice, Definition, Literal, Ref, rebuilt
 
 if TYPE_CHECKING:
@@ -21,21 +22,21 @@ MANY = 100
 
 def narrowed(statements: list[Statement]) -> list[Statement]:
     """Put the words of long choices into terminals of their own."""
-    taken = {s.name for s in statements if isinstance(s, Definition)}
+    names = Names(statements)
     made: list[Statement] = []
     done: list[Statement] = []
     for statement in statements:
         if isinstance(statement, Definition) and not statement.is_terminal:
-            done.append(_Narrower(statement, taken, made).done())
+            done.append(_Narrower(statement, names, made).done())
         else:
             done.append(statement)
     return [*done, *made]
 
 
 class _Narrower:
-    def __init__(self, rule: Definition, taken: set[str], made: list[Statement]) -> None:
+    def __init__(self, rule: Definition, names: Names, made: list[Statement]) -> None:
         self._rule = rule
-        self._taken = taken
+        self._names = names
         self._made = made
 
     def done(self) -> Definition:
@@ -56,10 +57,4 @@ class _Narrower:
         return Choice((word, *rest), node.span) if rest else word
 
     def _name(self) -> str:
-        wanted = f"_{self._rule.name.strip('_').upper().replace('-', '_')}_WORD"
-        name, n = wanted, 1
-        while name in self._taken:
-            n += 1
-            name = f"{wanted}_{n}"
-        self._taken.add(name)
-        return name
+        return self._names.free(f"_{self._rule.name.strip('_').upper().replace('-', '_')}_WORD")

@@ -16,7 +16,7 @@ Nothing here knows grammars, terminals or engines; the only import from outside 
 from __future__ import annotations
 
 from grammarkit.grammar.regex.emptiness import may_be_empty, nonempty
-from grammarkit.grammar.regex.ending import Unfollowed, split
+from grammarkit.grammar.regex.ending import FREE, NOTHING, Ending, split
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.findings import Feature, findings
 from grammarkit.grammar.regex.language import Regex
@@ -25,10 +25,12 @@ from grammarkit.grammar.regex.reprint import reprinted
 from grammarkit.grammar.regex.unforced import unforced
 
 __all__ = [
+    "FREE",
+    "NOTHING",
+    "Ending",
     "Feature",
     "Regex",
     "RegexError",
-    "Unfollowed",
     "cut_short",
     "findings",
     "may_be_empty",

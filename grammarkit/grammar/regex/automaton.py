@@ -21,8 +21,6 @@ from grammarkit.grammar.regex.unfold import unfolded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grammarkit.grammar.regex.charset import CharSet
-
 _TOO_LARGE = f"the automaton would be too large: it has more than {MOST_STATES:,} states, or each is made of very many"
 _SMALLER = "lower the bounds of its repetitions, or split it into several terminals"
 
@@ -33,18 +31,8 @@ def automaton(tree: Tree, pattern: str) -> Dfa:
     Raises:
         RegexError: it would be too large, or what it matches depends on the text around it.
     """
-    return looking(tree, pattern)[0]
-
-
-def looking(tree: Tree, pattern: str) -> tuple[Dfa, CharSet]:
-    """Make the automaton of a tree; say which characters, if they came next, could change what is in its language.
-
-    Raises:
-        RegexError: as `automaton`.
-    """
     try:
-        raw = determined(compiled(tree), lazy=is_lazy(tree))
-        return canonical(raw), raw.alphabet.chars(raw.unsure)
+        return canonical(determined(compiled(tree), lazy=is_lazy(tree)))
     except LooksPast as error:
         text = pattern[error.span.start : error.span.end]
         remedy = "delete it: the longest match is taken anyway; or say in the rule what may follow"

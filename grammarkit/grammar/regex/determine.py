@@ -48,16 +48,11 @@ class _State(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """An automaton as it was found: the next state for each state and symbol, and the states that accept; 0 starts.
-
-    `unsure` are the symbols that could change a verdict if they came next: a lookahead was still open when the token
-    ended, and was judged as though the text ended there too.
-    """
+    """An automaton as it was found: the next state for each state and symbol, and the states that accept; 0 starts."""
 
     alphabet: Alphabet
     rows: list[list[int]]
     accepting: set[int]
-    unsure: frozenset[int] = frozenset()
 
 
 def determined(program: Program, *, lazy: bool) -> Raw:
@@ -81,13 +76,10 @@ class _Determiner:
         numbers = {first: 0}
         queue = [first]
         rows: list[list[int]] = []
-        unsure: set[int] = set()
         for state in queue:
             row = [0] * self.runner.alphabet.size
             for symbols in self.alike(state):
                 after = self.after(state, symbols[0])
-                if self.is_unsure(state, symbols[0], _watched(after.watches)):
-                    unsure.update(symbols)
                 number = numbers.setdefault(after, len(numbers))
                 if number == len(queue):
                     queue.append(after)
@@ -97,19 +89,7 @@ class _Determiner:
             if len(numbers) > MOST_STATES:
                 raise TooManyStates
         accepting = {number for state, number in numbers.items() if self.accepts(state)}
-        return Raw(self.runner.alphabet, rows, accepting, frozenset(unsure))
-
-    def is_unsure(self, state: _State, symbol: int, watched: Watched) -> bool:
-        """Tell whether a token that ends here could be judged otherwise if a symbol came next that it does not take."""
-        ends = [thread for thread in state.threads if thread.at == MATCH]
-        if self.lazy or not ends or any(not thread.duties for thread in ends):
-            return False
-        if any(self.runner.takes[thread.at] >> symbol & 1 for thread in state.threads):
-            return False
-        after = [self.runner.fulfilled(thread.duties, symbol, watched) for thread in ends]
-        if any(holds(thread.duties) for thread in ends):
-            return frozenset() not in after
-        return any(duties is not None for duties in after)
+        return Raw(self.runner.alphabet, rows, accepting)
 
     def alike(self, state: _State) -> list[list[int]]:
         """Divide the symbols into groups that lead to one place from a state."""

@@ -14,7 +14,7 @@ from grammarkit.grammar.regex.determine import MOST_STATES, Raw, TooManyStates
 from grammarkit.grammar.regex.minimise import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from grammarkit.grammar.regex.charset import CharSet
 
@@ -66,6 +66,15 @@ def canonical(raw: Raw) -> Dfa:
                 order.append(target)
     renumbered = [[DEAD if t == DEAD else numbers[kinds[t]] for t in rows[state]] for state in order]
     return _with_coarsest_alphabet(raw.alphabet, renumbered, tuple(state in raw.accepting for state in order))
+
+
+def between(alphabet: Alphabet, rows: Sequence[Sequence[int]], start: int, accepting: Iterable[int]) -> Dfa:
+    """Build the automaton of what leads from one state of another to some of its states."""
+    sink = len(rows)
+    order = [start, *(state for state in range(sink) if state != start)]
+    numbers = {state: number for number, state in enumerate(order)} | {DEAD: sink}
+    renumbered = [[numbers[target] for target in rows[state]] for state in order]
+    return canonical(Raw(alphabet, [*renumbered, [sink] * alphabet.size], {numbers[state] for state in accepting}))
 
 
 def product(left: Dfa, right: Dfa, keep: Callable[[bool, bool], bool]) -> Dfa:

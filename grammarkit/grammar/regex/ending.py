@@ -1,16 +1,25 @@
-"""What a pattern asks of the text behind its token: a negative lookahead, or a word boundary, that stands last.
+r"""What a pattern asks of the text behind its token: a lookahead, or the edge of a word, that is still open at its end.
 
-Such a condition is about the next token, which a regular expression cannot see. It is taken off here and told of, so
-that whoever knows what may follow can prove that it always holds.
+Such a condition is about the next token, which a regular expression cannot see. It is taken off here and told of: the
+texts of the pattern are divided by what they ask for, so that whoever knows what may follow can see to it.
+
+The theory. The end of the token is made a character of its own, the *mark*, which lookarounds see through. The pattern,
+the mark and any text behind it are one ordinary pattern then, and of its automaton the states that are behind the mark
+are what may be asked for. `if(?!\w)|i` has two of them: behind `if` comes no letter, and behind `i` comes anything.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.regex.charset import CharSet
-from grammarkit.grammar.regex.error import RegexError
+from grammarkit.diagnostic import Span
+from grammarkit.grammar.regex.automaton import automaton, ignoring_case, plain
+from grammarkit.grammar.regex.charset import ANY, SURROGATES, CharSet
+from grammarkit.grammar.regex.dfa import DEAD, between
+from grammarkit.grammar.regex.findings import findings
+from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
 from grammarkit.grammar.regex.reprint import plainly
@@ -24,82 +33,185 @@ from grammarkit.grammar.regex.syntax import (
     Repeat,
     Seq,
     is_lazy,
-    nullable,
     walk,
 )
 
 if TYPE_CHECKING:
-    from grammarkit.diagnostic import Span
+    from collections.abc import Callable, Iterator
+
+    from grammarkit.grammar.regex.dfa import Dfa
     from grammarkit.grammar.regex.syntax import Tree
+
+_MARK = SURROGATES.ranges[0][0]
+"""Text has no surrogates, and no pattern may spell one."""
+_MARKS = CharSet(((_MARK, _MARK),))
+_MAYBE = Repeat(Chars(_MARKS), 0, 1)
+_ANYTHING = Repeat(Chars(ANY.minus(_MARKS)), 0, None)
+
+_NOWHERE = Span(0, 0)
+_ASKING = frozenset({"lookaround", "word-boundary", "anchor"})
+
+FREE = Regex.parse("(?s:.*)")
+"""All texts: what is asked of the text behind a token about which nothing is asked."""
+NOTHING = FREE.minus(FREE)
+"""The language without texts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unfollowed:
-    """A condition on what follows the token: no text that `pattern` matches.
+class Ending:
+    """Texts of a pattern behind which not everything may come: `rest` is what may, up to the end of the sentence."""
 
-    Either it stood last (`is_last`), and forbade just that; or it stands before, and was still open where the token
-    ends: then what `pattern` matches could, if it came next, add texts to the language or take some from it.
-    """
+    texts: Regex
+    rest: Regex
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A pattern without what it asks of the text behind it, what it asks, and where that stands (None: nowhere)."""
 
     pattern: str
-    span: Span
-    is_last: bool = True
+    endings: tuple[Ending, ...] = ()
+    span: Span | None = None
 
 
-def split(pattern: str, flags: str = "") -> tuple[str, tuple[Unfollowed, ...]]:
-    """Write a pattern as `reprinted` does, without its conditions; say which of them are about what follows the token.
+@lru_cache(maxsize=1024)
+def split(pattern: str, flags: str = "") -> Split:
+    """Write a pattern as `reprinted` does, without its conditions on what follows the token, and give those.
+
+    Texts that have an ending belong to the pattern that is given, too. The end of the text, `$`, is that of the whole
+    sentence.
 
     Raises:
-        RegexError: as `reprinted`; also where a condition in a loop stands last in one round and not in the next.
+        RegexError: as `reprinted`; or the pattern is lazy, and what stops it is what follows the token.
     """
-    endings: list[Unfollowed] = []
     tree = parse(pattern, flags)
-    # Where a lazy pattern stops, it stops on account of what follows.
-    tree = tree if is_lazy(tree) else _without_last(tree, endings)
-    written, unsure = plainly(tree, pattern)
-    # An anchor looks past the end too; but to a terminal, the end of the text is that of its token.
-    looks = [node.span for node in walk(tree) if isinstance(node, Look | Boundary)]
-    if unsure.ranges and looks:
-        endings.append(Unfollowed(printed(Chars(unsure)), looks[0], is_last=False))
-    return written, tuple(dict.fromkeys(endings))
+    if is_lazy(tree) or not any(map(_asks, walk(tree))):
+        return Split(plainly(tree, pattern))
+    marked = _Marked(automaton(Seq((_seeing_through(tree), Chars(_MARKS), _ANYTHING)), pattern))
+    endings = tuple(ending for ending in marked.endings() if ending.rest != FREE)
+    span = [found.span for found in findings(pattern, flags) if found.kind in _ASKING][-1]
+    return Split(_written(tree, pattern, marked.texts()), endings, span if endings else None)
 
 
-def _without_last(tree: Tree, endings: list[Unfollowed]) -> Tree:
+def _asks(node: Tree) -> bool:
+    """Tell what may be about the text behind the token."""
+    match node:
+        case Look(ahead=ahead):
+            return ahead
+        case Anchor(edge=edge):
+            return edge == "end"
+        case _:
+            return isinstance(node, Boundary)
+
+
+def _written(tree: Tree, pattern: str, texts: Regex) -> str:
+    """Print the texts of a pattern, in its own words where leaving out what stands last is all that it takes."""
+    kept = _without_last(tree)
+    if not any(isinstance(node, Look | Boundary | Anchor) for node in walk(kept)):
+        written = plainly(kept, pattern)
+        if Regex.parse(written) == texts:
+            return written
+    ignores_case = any(isinstance(node, Chars) and node.ignore_case for node in walk(tree))
+    shortest = plain(texts.dfa, pattern)
+    return printed(ignoring_case(shortest) if ignores_case else shortest)
+
+
+def _without_last(tree: Tree) -> Tree:
+    """Leave out the conditions that stand last."""
     match tree:
-        case Look(ahead=True, negative=True, body=body, span=span):
-            endings.append(Unfollowed(_written(body, span), span))
+        case Look() | Boundary() | Anchor(edge="end"):
             return EMPTY
         case Alt(options=options):
-            return Alt(tuple(_without_last(option, endings) for option in options))
-        case Seq(items=(*before, Boundary(negative=False, word=word, span=span))) if before and _ends_in(
-            Seq(tuple(before)), word
-        ):
-            endings.append(Unfollowed(_written(Chars(word), span), span))
-            return Seq(tuple(before))
-        case Seq(items=(*before, last)) if before:
-            kept = _without_last(last, endings)
-            return Seq((*before, kept)) if kept != EMPTY else _without_last(Seq(tuple(before)), endings)
+            return Alt(tuple(map(_without_last, options)))
+        case Seq(items=(*before, last)):
+            kept = _without_last(last)
+            return Seq((*before, kept)) if kept != EMPTY else _without_last(Seq(tuple(before)))
         case _:
             return tree
 
 
-def _written(tree: Tree, look: Span) -> str:
-    """Print what must not follow."""
-    if is_lazy(tree) or any(isinstance(node, Look | Boundary | Anchor) for node in walk(tree)):
-        raise RegexError("what must not follow looks around itself", "write the conditions side by side", look)
-    return printed(tree)
+class _Marked:
+    """The automaton of a pattern, the mark and anything behind it."""
+
+    def __init__(self, dfa: Dfa) -> None:
+        mark, other = dfa.alphabet.symbol(_MARK), dfa.alphabet.symbol(_MARK + 1)
+        self._alphabet = dfa.alphabet
+        self._behind = [row[mark] for row in dfa.rows]
+        self._ends = {state for state, accepts in enumerate(dfa.accepting) if accepts}
+        # Where nothing is marked, the mark is a surrogate like any other.
+        self._rows = [[row[other] if symbol == mark else to for symbol, to in enumerate(row)] for row in dfa.rows]
+
+    def texts(self) -> Regex:
+        """Give all texts before the mark."""
+        return self._between(0, {state for state, target in enumerate(self._behind) if target != DEAD})
+
+    def endings(self) -> Iterator[Ending]:
+        """Divide the texts before the mark by what may come behind it."""
+        for target in sorted(set(self._behind) - {DEAD}):
+            before = {state for state, other in enumerate(self._behind) if other == target}
+            yield Ending(self._between(0, before), self._between(target, self._ends))
+
+    def _between(self, start: int, accepting: set[int]) -> Regex:
+        return Regex(between(self._alphabet, self._rows, start, accepting))
 
 
-def _ends_in(tree: Tree, chars: CharSet) -> bool:
-    """Tell whether every text that a tree matches ends in one of `chars`."""
+def _seeing_through(tree: Tree) -> Tree:
+    """Have what looks ahead from the token see through the mark, and nothing but the mark match it."""
     match tree:
-        case Chars(chars=own):
-            return own.minus(chars) == CharSet()
-        case Seq(items=items) if items:
-            return _ends_in(items[-1], chars) and (not nullable(items[-1]) or _ends_in(Seq(items[:-1]), chars))
-        case Alt(options=options):
-            return all(_ends_in(option, chars) for option in options)
-        case Repeat(item=item):
-            return _ends_in(item, chars)
+        case Chars(chars=chars):
+            return replace(tree, chars=chars.minus(_MARKS))
+        case Look(body=body, ahead=True):
+            return replace(tree, body=_with_marks(body, ahead=True))
+        case Boundary():
+            return _seeing_through(_edge_of_word(tree))
+        case Anchor(edge="end"):
+            return Look(_with_marks(tree, ahead=True), ahead=True, negative=False, span=_NOWHERE)
         case _:
-            return False
+            return _rebuilt(tree, _seeing_through)
+
+
+def _with_marks(tree: Tree, *, ahead: bool) -> Tree:
+    """Allow the mark before each character of what is looked at ahead, and behind each of what is looked back at."""
+    match tree:
+        case Chars(chars=chars):
+            char = replace(tree, chars=chars.minus(_MARKS))
+            return Seq((_MAYBE, char) if ahead else (char, _MAYBE))
+        case Look(body=body, ahead=inner):
+            return replace(tree, body=_with_marks(body, ahead=inner))
+        case Boundary():
+            return _with_marks(_edge_of_word(tree), ahead=ahead)
+        case Anchor(edge="end", lines=lines, loose=loose):
+            newline = _with_marks(Chars(CharSet.of("\n")), ahead=True)
+            end = Seq((_MAYBE, Anchor("end")))
+            last = newline if lines else Seq((newline, end))
+            return Look(Alt((end, last)) if loose else end, ahead=True, negative=False, span=_NOWHERE)
+        case _:
+            return _rebuilt(tree, lambda part: _with_marks(part, ahead=ahead))
+
+
+def _rebuilt(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    match tree:
+        case Seq(items=items):
+            return Seq(tuple(map(change, items)))
+        case Alt(options=options):
+            return Alt(tuple(map(change, options)))
+        case Repeat(item=item):
+            return replace(tree, item=change(item))
+        case Look(body=body):
+            return replace(tree, body=change(body))
+        case _:
+            return tree
+
+
+def _edge_of_word(edge: Boundary) -> Tree:
+    r"""Write `\b` with lookarounds: a letter on one side and none on the other, or else the same on both."""
+
+    def look(*, ahead: bool, negative: bool) -> Look:
+        return Look(Chars(edge.word), ahead, negative, edge.span)
+
+    return Alt(
+        tuple(
+            Seq((look(ahead=False, negative=outside), look(ahead=True, negative=outside is edge.negative)))
+            for outside in (False, True)
+        )
+    )

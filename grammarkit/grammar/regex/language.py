@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex.automaton import automaton, combined, plain
 from grammarkit.grammar.regex.case import folded
-from grammarkit.grammar.regex.charset import CharSet
-from grammarkit.grammar.regex.determine import Raw
-from grammarkit.grammar.regex.dfa import DEAD, Dfa, canonical
+from grammarkit.grammar.regex.charset import ANY, CharSet
+from grammarkit.grammar.regex.dfa import DEAD, Dfa, between
 from grammarkit.grammar.regex.draw import Drawer
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
-from grammarkit.grammar.regex.syntax import Chars, Seq
+from grammarkit.grammar.regex.syntax import Chars, Repeat, Seq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
 class Regex:
     """A set of texts. Two are equal if they hold the same texts, however they were written."""
 
-    _dfa: Dfa = field(repr=False)
+    dfa: Dfa = field(repr=False)
+    """For this package alone."""
 
     @classmethod
     def parse(cls, pattern: str, flags: str = "") -> Regex:
@@ -43,56 +47,90 @@ class Regex:
         sets = [CharSet.of(char) for char in text]
         return cls(automaton(Seq(tuple(Chars(folded(chars) if ignore_case else chars) for chars in sets)), text))
 
+    @classmethod
+    def beginning_with(cls, chars: CharSet) -> Regex:
+        """The language of all texts that begin with one of some characters."""
+        return cls(automaton(Seq((Chars(chars), Repeat(Chars(ANY), 0, None))), ""))
+
     def union(self, other: Regex) -> Regex:
         """What is in either."""
-        return Regex(combined(self._dfa, other._dfa, lambda one, two: one or two))
+        return Regex(combined(self.dfa, other.dfa, lambda one, two: one or two))
 
     def intersect(self, other: Regex) -> Regex:
         """What is in both."""
-        return Regex(combined(self._dfa, other._dfa, lambda one, two: one and two))
+        return Regex(combined(self.dfa, other.dfa, lambda one, two: one and two))
 
     def minus(self, other: Regex) -> Regex:
         """What is in this one and not in the other."""
-        return Regex(combined(self._dfa, other._dfa, lambda one, two: one and not two))
+        return Regex(combined(self.dfa, other.dfa, lambda one, two: one and not two))
 
     @property
     def nullable(self) -> bool:
         """Whether the empty text is in it."""
-        return self._dfa.accepting[0]
+        return self.dfa.accepting[0]
 
     @property
     def states(self) -> int:
         """How many states the smallest automaton has, those from which nothing can be accepted aside."""
-        return len(self._dfa.rows)
+        return len(self.dfa.rows)
 
     def is_empty(self) -> bool:
         """Say whether there is no text in it."""
-        return not any(self._dfa.accepting)
+        return not any(self.dfa.accepting)
 
     def matches(self, text: str) -> bool:
         """Say whether a text is in it."""
-        return self._dfa.accepts(text)
+        return self.dfa.accepts(text)
 
     def may_start_with(self, text: str) -> bool:
         """Say whether a text in it begins with another."""
-        return self._dfa.after(0, text) != DEAD
+        return self.dfa.after(0, text) != DEAD
 
     def beginnings(self) -> Regex:
         """All that a text in it begins with, from the empty text to the whole."""
         if self.is_empty():
             return self
         # No state of a canonical automaton is dead, so each is on the way to a text in the language.
-        sink = len(self._dfa.rows)
-        rows = [[sink if target == DEAD else target for target in row] for row in self._dfa.rows]
-        return Regex(canonical(Raw(self._dfa.alphabet, [*rows, [sink] * self._dfa.alphabet.size], set(range(sink)))))
+        return self._between(0, range(self.states))
+
+    def divided(self) -> Iterator[tuple[Regex, Regex]]:
+        """Divide all that its texts begin with by what may come behind: give both, for each state of its automaton."""
+        ends = [state for state, accepts in enumerate(self.dfa.accepting) if accepts]
+        for state in range(self.states):
+            yield self._between(0, (state,)), self._between(state, ends)
+
+    def starts(self) -> CharSet:
+        """The characters that its texts begin with."""
+        return CharSet().union(*(chars for chars, _ in self.dfa.edges(0)))
+
+    def carried_by(self, other: Regex) -> CharSet:
+        """The characters that, behind whichever text of this, are still the beginning of a text of the other."""
+        found = ANY
+        seen = {(0, 0)}
+        todo = [(0, 0)]
+        _, symbols = self.dfa.alphabet.joined(other.dfa.alphabet)
+        while todo:
+            here, there = todo.pop()
+            if self.dfa.accepting[here]:
+                alive = [] if there == DEAD else other.dfa.edges(there)
+                found = found.intersect(CharSet().union(*(chars for chars, _ in alive)))
+            for one, two in symbols:
+                pair = self.dfa.rows[here][one], DEAD if there == DEAD else other.dfa.rows[there][two]
+                if pair[0] != DEAD and pair not in seen:
+                    seen.add(pair)
+                    todo.append(pair)
+        return found
+
+    def _between(self, start: int, accepting: Iterable[int]) -> Regex:
+        return Regex(between(self.dfa.alphabet, self.dfa.rows, start, accepting))
 
     def shortest(self) -> str | None:
         """Return a shortest text in it, of readable characters where there is a choice; None if it is empty."""
-        return Drawer(self._dfa).shortest()
+        return Drawer(self.dfa).shortest()
 
     def examples(self, n: int, seed: int = 0, max_length: int = 40) -> tuple[str, ...]:
         """Return up to `n` distinct texts in it: a shortest one, then others of all lengths, the same for each seed."""
-        return Drawer(self._dfa).several(n, seed, max_length)
+        return Drawer(self.dfa).several(n, seed, max_length)
 
     def pattern(self) -> str:
         """Print it as a plain pattern: no lookaround, laziness, anchors, flags or classes that depend on the engine.
@@ -102,7 +140,7 @@ class Regex:
         Raises:
             RegexError: it would be longer than 200,000 characters, or nested deeper than Rust's `regex` reads.
         """
-        return printed(plain(self._dfa))
+        return printed(plain(self.dfa))
 
     def __str__(self) -> str:
         return self.pattern()

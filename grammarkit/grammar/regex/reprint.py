@@ -7,7 +7,7 @@ equivalent, and take the way through the automaton.
 from __future__ import annotations
 
 from grammarkit.diagnostic import Span
-from grammarkit.grammar.regex.automaton import ignoring_case, looking, plain
+from grammarkit.grammar.regex.automaton import automaton, ignoring_case, plain
 from grammarkit.grammar.regex.charset import CharSet
 from grammarkit.grammar.regex.error import RegexError
 from grammarkit.grammar.regex.parse import parse
@@ -25,11 +25,11 @@ def reprinted(pattern: str, flags: str = "") -> str:
     Raises:
         RegexError: the pattern is broken, or cannot be written so; see `Regex.parse`.
     """
-    return plainly(parse(pattern, flags), pattern)[0]
+    return plainly(parse(pattern, flags), pattern)
 
 
-def plainly(tree: Tree, pattern: str) -> tuple[str, CharSet]:
-    """Do as `reprinted` does with a tree; say which characters behind the token could change what it matches.
+def plainly(tree: Tree, pattern: str) -> str:
+    """Do as `reprinted` does with a tree.
 
     Raises:
         RegexError: as `reprinted`.
@@ -38,14 +38,13 @@ def plainly(tree: Tree, pattern: str) -> tuple[str, CharSet]:
         tree = _without_edges(tree, start=True, end=True)
     if is_lazy(tree) or any(isinstance(node, Look | Boundary | Anchor) for node in walk(tree)):
         ignores_case = any(isinstance(node, Chars) and node.ignore_case for node in walk(tree))
-        dfa, unsure = looking(tree, pattern)
-        tree = plain(dfa, pattern)
-        return printed(ignoring_case(tree) if ignores_case else tree), unsure
+        tree = plain(automaton(tree, pattern), pattern)
+        return printed(ignoring_case(tree) if ignores_case else tree)
     tree = _normal(tree)
     if depth(tree) > DEEPEST:
         message = f"the pattern is nested more than {DEEPEST} deep"
         raise RegexError(message, "define its parts as terminals of their own", Span(0, len(pattern)))
-    return printed(tree), CharSet()
+    return printed(tree)
 
 
 def _without_edges(tree: Tree, *, start: bool, end: bool) -> Tree:

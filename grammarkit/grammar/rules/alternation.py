@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar import regex
-from grammarkit.grammar.regex.scan import scan
-from grammarkit.grammar.regex.token import Bad, Bar, Close, Open
+from grammarkit.grammar.brackets import unbracketed
 from grammarkit.grammar.rules.wording import quoted
-from grammarkit.grammar.syntax import Choice, Literal, Optional, Ref, Regexp, Repeat, Sequence, walk
+from grammarkit.grammar.syntax import Choice, Literal, Ref, Regexp, walk
 from grammarkit.grammar.terminal import NotRegular, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from grammarkit.diagnostic import Span
     from grammarkit.grammar.join import Joined
@@ -98,40 +97,7 @@ def ambiguous_alternation(whole: Joined) -> Iterator[Diagnostic]:
     terminals = {d.name: d for d in whole.definitions if d.is_terminal}
     asked = [terminals[name].expr for name in whole.tokens if name in terminals]
     asked += [ignore.expr for ignore in whole.ignores]
-    for span, node in {node.span: node for node in _bare(asked, terminals)}.items():
+    for span, node in {node.span: node for node in unbracketed(asked, terminals)}.items():
         message = f"to Lark the `|` of `/{node.pattern}/` reaches over what stands beside it"
         remedy = f"write `/(?:{node.pattern})/`"
         yield Diagnostic("ambiguous-alternation", message, span, help=remedy)
-
-
-def _bare(asked: Iterable[Expr], terminals: Mapping[str, Definition]) -> Iterator[Regexp]:
-    """Yield the patterns whose `|` is not held together where Lark joins the parts of a terminal."""
-    todo = [(expr, False) for expr in asked]
-    seen: set[tuple[str, bool]] = set()
-    while todo:
-        expr, beside = todo.pop()
-        match expr:
-            case Regexp(pattern=body, flags=""):
-                if beside and _has_bar(body):
-                    yield expr
-            case Ref(name=name) if name in terminals and (name, beside) not in seen:
-                seen.add((name, beside))
-                todo.append((terminals[name].expr, beside))
-            case Sequence(items=items):
-                todo += [(item, beside or len(items) > 1) for item in items]
-            case Choice(options=options):
-                todo += [(option, False) for option in options]
-            case Repeat(item=item) | Optional(item=item):
-                todo.append((item, False))
-            case _:
-                pass
-
-
-@lru_cache(maxsize=1024)
-def _has_bar(body: str) -> bool:
-    depth = 0
-    for token in scan(body):
-        if isinstance(token, Bar) and depth == 0:
-            return True
-        depth += isinstance(token, Open | Bad) - isinstance(token, Close)
-    return False

@@ -64,8 +64,8 @@ def word_boundary(source: Source) -> Iterator[Diagnostic]:
         IF: /if\b/                  // refused
         IF: "if"                    // taken; the engine takes the longest terminal anyway
 
-    Delete it where a longer match would win. `lower` removes it inside a terminal by regular algebra, and at the end of
-    one where nothing that may follow goes on with the word.
+    Delete it where a longer match would win. `lower` removes it inside a terminal by regular algebra, and has the rules
+    say what may follow where it stands at the end of one.
     """
     for _, feature, span in _outside(source, "word-boundary"):
         message = f"the engine has no `{feature.text}`"

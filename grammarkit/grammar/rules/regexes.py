@@ -24,8 +24,10 @@ def lookaround(source: Source) -> Iterator[Diagnostic]:
         NAME: /(?!if\b)[a-z]+/      // refused
         NAME: /[a-z]+/              // taken, but also matches `if`
 
-    `lower` removes lookaround inside a terminal exactly, by regular algebra: the result matches the same strings. One
-    that looks past the end of its terminal depends on what comes next, and has to be written in another way.
+    `lower` removes lookaround inside a terminal exactly, by regular algebra: the result matches the same strings. What
+    looks past the end of its terminal is said by the rules instead: behind `/if(?!\w)/` only those parts of the next
+    terminals may come that begin otherwise, or those with something ignored before them. Where what is ignored may not
+    come between, as behind `/f(?=[(])/`, the engine cannot be told so, and `lower` says where that is.
     """
     for span, _ in _features(source, "lookaround"):
         message = "the engine has no lookaround in regular expressions"

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from grammarkit import Grammar, GrammarError
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "rejected"),
+    [
+        ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
+    ],
+)
+def test_each_use_of_a_template_is_a_rule(text: str, accepted: list[str], rejected: list[str]) -> None:
+    grammar = Grammar(text)
+    lowered = grammar.lower()
+    assert lowered.check().ok, lowered.text
+    assert [t for t in accepted if not lowered.accepts(t)] == []
+    assert [t for t in rejected if lowered.accepts(t)] == []
+    assert lowered.lower() == lowered
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('start: t{"a"}\nt{x, y}: x y', "template-arguments"),
+        ("start: t\nt{x}: x", "template-arguments"),
+        ('start: t{"a"}', "undefined-name"),
+        ('start: t{"a"}\nt{x}: t{t{x}}', "endless-template"),
+        ("start{x}: x\n", "missing-start"),
+    ],
+)
+def test_a_template_that_is_used_wrongly_is_an_error(text: str, code: str) -> None:
+    with pytest.raises(GrammarError) as caught:
+        Grammar(text).lower()
+    (found,) = caught.value.report.diagnostics
+    assert found.code == code
+    assert found.span is not None
