@@ -126,13 +126,13 @@ class _Places:
         Raises:
             GrammarError: it does. The engine goes on with both, and reads what is ignored behind them alike.
         """
-        for ending in left[use].endings:
+        for ending in left[use].endings if self._ignored else ():
             bad = FREE.minus(ending.rest)
             for other in self._meeting(use):
-                asked = {
-                    each.rest for each in left.get(other, Open()).endings if _have_common(each.texts, ending.texts)
-                }
-                if asked == {ending.rest} or not self._may_follow(other, bad):
+                there = left.get(other, Open())
+                is_never = any(_have_common(texts, ending.texts) for texts in there.never)
+                is_same = any(each == ending for each in there.endings)
+                if is_never or is_same or not self._may_follow(other, bad):
                     continue
                 terminal = self._grammar.terminals[self._grammar.uses[other].terminal]
                 language = _language(_pattern(terminal))

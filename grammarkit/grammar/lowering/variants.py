@@ -212,7 +212,7 @@ class Variants:
         for key in sorted(classes, key=_is_special):
             if classes[key] not in names:
                 behind = "" if key.before == FREE else f"_behind_{_word(self._adjacent.origin(key.before))}"
-                to = "" if key.after in {None, FREE} else f"_to_{_word(self._adjacent.origin(key.after))}"
+                to = "" if key.after is None or key.after == FREE else f"_to_{_word(self._adjacent.origin(key.after))}"
                 names[classes[key]] = fresh.free(key.rule + behind + to)
         return names
 
