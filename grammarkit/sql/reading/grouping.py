@@ -40,11 +40,11 @@ def ungrouped(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
     for item in selected:
         column = next(_loose(item, grouped, scope), None)
         if column is not None:
-            yield _finding(column, has_group=group is not None)
+            yield _finding(column, scope, has_group=group is not None)
 
 
-def _finding(column: exp.Column, *, has_group: bool) -> Diagnostic:
-    written = column.sql()
+def _finding(column: exp.Column, scope: Scope, *, has_group: bool) -> Diagnostic:
+    written = column.sql(dialect=scope.naming.dialect)
     where = "it is not in GROUP BY" if has_group else "there is no GROUP BY"
     message = f"`{written}` stands beside an aggregate, and {where}"
     if has_group:

@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.dialects import sql_dialect
-from grammarkit.sql.reading.place import own_span, span_of
+from grammarkit.sql.reading.naming import NAMING
+from grammarkit.sql.reading.place import own_span, span_of, word_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +70,8 @@ def lacking(query: exp.Expr, text: str, dialect: str) -> Iterator[Diagnostic]:
     for node in query.find_all(*lacks) if lacks else ():
         lack = next((lacks[kind] for kind in lacks if isinstance(node, kind)), None)
         if lack is not None:
-            yield Diagnostic("foreign-syntax", f"{title} has no {lack.what}", own_span(node), help=lack.help)
+            span = own_span(node) or word_span(lack.what.rpartition(" ")[2], text)
+            yield Diagnostic("foreign-syntax", f"{title} has no {lack.what}", span, help=lack.help)
     if dialect == "sqlite":
         yield from _bracketed_halves(query)
     yield from _reserved(query, text, dialect)
@@ -94,7 +96,7 @@ def _reserved(query: exp.Expr, text: str, dialect: str) -> Iterator[Diagnostic]:
         if isinstance(name.parent, exp.Column) and name.parent.table and dialect not in _RESERVED_BEHIND_DOTS:
             continue
         written = text[start : name.meta["end"] + 1]
-        if written.lower() in rules.reserved and written.lower() not in _VALUES:
+        if written.lower() in rules.reserved - _VALUES - NAMING[dialect].rowless:
             message = f"`{written}` is a reserved word of {rules.title}, and no name without quotes"
             yield Diagnostic("reserved-name", message, own_span(name), help=f"write `{rules.quoted(name.name)}`")
 

@@ -36,6 +36,7 @@ class Naming:
     decides (`keys`), or only grouped ones.
     """
 
+    dialect: str
     aliases: frozenset[Clause]
     outputs_first: frozenset[Clause] = frozenset({Clause.ORDER})
     implicit_outputs: bool = True
@@ -57,6 +58,7 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
     {
         # https://sqlite.org/rowidtable.html, https://sqlite.org/quirks.html; aliases as SQLite 3.40 takes them
         "sqlite": Naming(
+            "sqlite",
             _SQLITE,
             implicit_outputs=False,
             flat=frozenset({_C.GROUP, _C.ORDER, _C.LIMIT}),
@@ -67,6 +69,7 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
         ),
         # https://www.postgresql.org/docs/current/queries-select-lists.html, …/ddl-system-columns.html
         "postgres": Naming(
+            "postgres",
             frozenset({_C.GROUP}),
             grouping="keys",
             hidden=frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}),
@@ -76,6 +79,7 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
         ),
         # https://duckdb.org/docs/stable/sql/dialect/friendly_sql (reusable column aliases)
         "duckdb": Naming(
+            "duckdb",
             frozenset({_C.ITEMS, _C.WHERE, _C.GROUP, _C.HAVING, _C.QUALIFY, _C.ORDER, _C.ON}),
             hidden=frozenset({"rowid", "filename", "file_row_number"}),
             structs=True,
@@ -84,6 +88,7 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
         ),
         # https://dev.mysql.com/doc/refman/8.4/en/problems-with-alias.html, …/group-by-functional-dependence.html
         "mysql": Naming(
+            "mysql",
             frozenset({_C.GROUP, _C.HAVING, _C.ORDER}),
             outputs_first=frozenset({_C.GROUP, _C.HAVING, _C.ORDER}),
             grouping="keys",
@@ -91,6 +96,7 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
         ),
         # https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#visible_alias_names
         "bigquery": Naming(
+            "bigquery",
             frozenset({_C.GROUP, _C.HAVING, _C.QUALIFY, _C.ORDER}),
             hidden=frozenset({"_table_suffix", "_partitiontime", "_partitiondate", "_file_name"}),
             structs=True,
@@ -99,13 +105,14 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
         ),
         # https://docs.snowflake.com/en/sql-reference/sql/select (usage notes on aliases)
         "snowflake": Naming(
+            "snowflake",
             frozenset({_C.ITEMS, _C.WHERE, _C.GROUP, _C.HAVING, _C.QUALIFY, _C.ORDER}),
             hidden=frozenset({"level"}),
             rowless=frozenset({"dual"}),
             structs=True,
         ),
         # https://learn.microsoft.com/sql/t-sql/queries/select-transact-sql (logical processing order)
-        "tsql": Naming(frozenset()),
+        "tsql": Naming("tsql", frozenset()),
     }
 )
 """Each SQL dialect by sqlglot's name for it."""

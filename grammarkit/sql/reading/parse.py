@@ -5,6 +5,7 @@ sqlglot is lenient, and logs what it gives up on: what is no query is told befor
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,13 @@ from sqlglot.dialects.dialect import Dialect
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
 from grammarkit.sql.reading import hidden, opening
+from grammarkit.sql.reading.place import word_span
 
 if TYPE_CHECKING:
     from sqlglot import Token
+
+# What sqlglot has doubts about it logs; without a handler of the program's own that would be printed.
+logging.getLogger("sqlglot").addHandler(logging.NullHandler())
 
 LONGEST = 250_000
 """Characters of a query that are read: ten times the longest published one, and read within some seconds."""
@@ -50,7 +55,7 @@ def parsed(text: str, dialect: str) -> exp.Query:
         raise Rejected(text, (opening.not_a_query(text),))
     if isinstance(query, exp.Select) and not query.expressions:
         raise Rejected(
-            text, (Diagnostic("sql-syntax", "the query selects nothing", _word(text, "SELECT"), help=_LIST),)
+            text, (Diagnostic("sql-syntax", "the query selects nothing", word_span("SELECT", text), help=_LIST),)
         )
     return query
 
@@ -99,7 +104,8 @@ def _unclosed(text: str, dialect: str) -> Diagnostic:
             span = Span(start, len(text))
             remedy = f"close it with `{piece}`, and double a `{piece}` inside it"
             return Diagnostic("unclosed-quote", f"this {what} does not end", span, help=remedy)
-    return Diagnostic("sql-syntax", "the query cannot be cut into words", help="look for an unusual character")
+    message = "the query cannot be cut into words"
+    return Diagnostic("sql-syntax", message, Span(0, len(text)), help="look for an unusual character")
 
 
 _ESCAPED = r"'(?:[^'\\]|''|\\.)*'|\"(?:[^\"\\]|\"\"|\\.)*\"|`[^`]*`"
@@ -126,8 +132,3 @@ def _syntax(error: errors.SqlglotError, text: str) -> Diagnostic:
     wanted = described.removeprefix("Expected ").removeprefix("Expecting ") if described.startswith("Expect") else ""
     remedy = "look for a missing or misplaced word just before"
     return Diagnostic("sql-syntax", message, span, expected=(wanted,) if wanted else (), help=remedy)
-
-
-def _word(text: str, word: str) -> Span | None:
-    found = re.search(rf"\b{word}\b", text, re.IGNORECASE)
-    return Span(*found.span()) if found else None

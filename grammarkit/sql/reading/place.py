@@ -6,6 +6,7 @@ place of its own stands where its parts do.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Span
@@ -32,6 +33,12 @@ def span_of_all(nodes: Iterable[exp.Expr]) -> Span | None:
 def own_span(node: exp.Expr) -> Span | None:
     """Find where a node's own word stands: a function's name without its arguments."""
     return Span(node.meta["start"], node.meta["end"] + 1) if "start" in node.meta else span_of(node)
+
+
+def word_span(word: str, text: str) -> Span | None:
+    """Find where a word stands first, for what sqlglot has noted no place of."""
+    found = re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
+    return Span(*found.span()) if found else None
 
 
 def position(node: exp.Expr) -> int:

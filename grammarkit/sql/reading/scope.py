@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.reading.naming import Clause
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class Scope:
     def merge_all(self) -> None:
         """Note that a NATURAL join makes one of all columns of the same name."""
         self._all_merged = True
+
+    def written(self, *names: str) -> str:
+        """Write a name, or several with dots between them, as the SQL dialect has it."""
+        return ".".join(sql_dialect(self.naming.dialect).written(name) for name in names)
 
     def around(self) -> Iterator[Scope]:
         """Give this scope and those around it, from the inside out."""

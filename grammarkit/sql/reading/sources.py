@@ -10,6 +10,9 @@ from sqlglot import exp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.sql.schema import Schema
+    from grammarkit.sql.table import Table
+
 
 SYSTEM_CATALOGUES = frozenset(
     {"information_schema", "pg_catalog", "sys", "mysql", "performance_schema", "account_usage"}
@@ -21,6 +24,25 @@ _SQLITE_FUNCTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"json_each": _JSON_TREE, "json_tree": _JSON_TREE, "generate_series": ("value", "start", "stop", "step")}
 )
 """https://sqlite.org/json1.html#jeach, https://sqlite.org/series.html"""
+
+
+def located(node: exp.Table, schema: Schema, dialect: str) -> Table | None:
+    """Find the table that a query names, with the schema and catalogue that it writes, or without.
+
+    What a schema does not know it cannot hold against a query: where a table lies, and, for a query in another SQL
+    dialect than the schema's, where it would lie there.
+    """
+    path = tuple(part.name for part in node.parts)
+    found = schema.find(*path)
+    if found is not None:
+        return found
+    alike = schema.named(node.name)
+    folded = tuple(part.lower() for part in path)
+    for table in alike:
+        known = tuple(part.lower() for part in (table.schema, table.name) if part)
+        if schema.dialect != dialect or not table.schema or folded[-len(known) :] == known:
+            return table
+    return None
 
 
 def named_columns(node: exp.Expr) -> tuple[str, ...] | None:

@@ -8,26 +8,33 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.sql.names import written
+from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.nearest import listed, nearest
 from grammarkit.sql.reading.naming import Clause
 from grammarkit.sql.reading.place import own_span, span_of
+from grammarkit.sql.reading.scope import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from grammarkit.sql.reading.scope import Scope, Source
+    from grammarkit.sql.reading.scope import Scope
     from grammarkit.sql.schema import Schema
     from grammarkit.sql.table import Table
 
 _FEW = 12
 
 
-def table(name: exp.Expr, schema: Schema, ctes: Sequence[str]) -> Diagnostic:
+def table(node: exp.Table, schema: Schema, ctes: Sequence[str], dialect: str) -> Diagnostic:
     """Say that there is no such table."""
+    name = node.this
     known = [*(t.name for t in schema.tables), *ctes]
     near = nearest(name.name, known)
     owners = schema.with_column(name.name)
+    if elsewhere := schema.named(name.name):
+        rules = sql_dialect(dialect)
+        paths = [".".join(map(rules.written, table.path)) for table in elsewhere[:3]]
+        message = f"there is no table `{'.'.join(part.name for part in node.parts)}`"
+        return Diagnostic("unknown-table", message, span_of(node), help=f"write {listed(paths)}")
     if near:
         remedy = f"did you mean {listed(near)}?"
     elif owners:
@@ -48,7 +55,7 @@ def qualifier(column: exp.Column, scope: Scope, schema: Schema) -> Diagnostic:
         message = f"`{part.name}` is not in FROM"
         if aliased is not None:
             return Diagnostic("unknown-table", message, span, help=f"write `{aliased}`, the alias it was given")
-        return Diagnostic("table-not-joined", message, span, help=f"join {_join(named, scope)}")
+        return Diagnostic("table-not-joined", message, span, help=f"join {_join(named, scope, schema)}")
     near = nearest(part.name, present)
     remedy = (
         f"did you mean {listed(near)}?"
@@ -83,7 +90,7 @@ def _alias_too_early(column: exp.Column, scope: Scope) -> Diagnostic:
     """Say that a result alias cannot be used in this clause."""
     item = scope.items[column.name.lower()]
     message = f"the alias `{column.name}` cannot be used in {scope.clause}"
-    short = item.sql(dialect=None)
+    short = item.sql(dialect=scope.naming.dialect)
     remedy = f"write `{short}` again" if len(short) <= _SHORT else "write its expression again"
     return Diagnostic("alias-too-early", message, span_of(column), help=f"{remedy}, or select from a subquery")
 
@@ -116,7 +123,7 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
     reach = scope.sources if scope.is_flat else [s for place in scope.around() for s in place.sources]
     here = next((s for s in reach if s is not source and s.columns is not None and s.has(name)), None)
     if here is not None and here.alias:
-        return f"write `{here.alias}.{name}`"
+        return f"write `{scope.written(here.alias, name)}`"
     elsewhere = schema.with_column(name)
     if elsewhere:
         owners = listed([t.name for t in elsewhere[:3]])
@@ -125,8 +132,8 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
         through = next((s for s in scope.sources if s.table is None and s.columns is not None), None)
         if through is not None and through.alias and (source is None or source is through):
             added = f"add it to what `{through.alias}` selects"
-            return f"{owners} {have} `{name}`; {added}, or join {_join(elsewhere[0], scope)}"
-        return f"{owners} {have} `{name}`; join {_join(elsewhere[0], scope)}"
+            return f"{owners} {have} `{name}`; {added}, or join {_join(elsewhere[0], scope, schema)}"
+        return f"{owners} {have} `{name}`; join {_join(elsewhere[0], scope, schema)}"
     near = nearest(name, in_reach)
     if near:
         return f"did you mean {listed(near)}?"
@@ -146,7 +153,7 @@ def ambiguous(column: exp.Column, scope: Scope) -> Diagnostic:
     if not having:
         having = [s for place in scope.around() for s in place.sources if s.columns is not None and s.has(column.name)]
     owners = [source.alias for source in having]
-    choices = " or ".join(f"`{owner}.{column.name}`" for owner in owners)
+    choices = " or ".join(f"`{scope.written(owner, column.name)}`" for owner in owners)
     message = f"{listed(owners, last='and')} {'both' if len(owners) == 2 else 'all'} have a column `{column.name}`"
     return Diagnostic("ambiguous-column", message, span_of(column), help=f"write {choices}")
 
@@ -161,20 +168,36 @@ def merged(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
                 yield Diagnostic("unknown-column", message, span_of(name), help="write the join with ON")
 
 
-def _join(wanted: Table, scope: Scope) -> str:
-    """Say how to join a table to one that is in FROM, by a key where there is one."""
-    for source in scope.sources:
-        if source.table is None:
-            continue
-        for key in source.table.foreign_keys:
-            if key.target.lower() == wanted.name.lower():
-                return f"`{wanted.name}` on {_on(source.alias, key.columns, wanted.name, key.target_columns)}"
-        for key in wanted.foreign_keys:
-            if key.target.lower() == source.table.name.lower():
-                return f"`{wanted.name}` on {_on(wanted.name, key.columns, source.alias, key.target_columns)}"
+def _join(wanted: Table, scope: Scope, schema: Schema) -> str:
+    """Say how to join a table to one that is in FROM: by a key where there is one, or through a table between them."""
+    present = [source for source in scope.sources if source.table is not None]
+    for source in present:
+        if condition := _key(source, wanted, wanted.name, scope, schema):
+            return f"`{wanted.name}` on `{condition}`"
+    for between in schema.tables:
+        for source in present:
+            first = _key(source, between, between.name, scope, schema)
+            middle = Source(between.name, between.name, None, between)
+            second = _key(middle, wanted, wanted.name, scope, schema) if first else ""
+            if first and second:
+                return f"`{between.name}` on `{first}`, and `{wanted.name}` on `{second}`"
     return f"`{wanted.name}`"
 
 
-def _on(left: str, left_columns: Iterable[str], right: str, right_columns: Iterable[str]) -> str:
+def _key(source: Source, wanted: Table, alias: str, scope: Scope, schema: Schema) -> str:
+    """Write the condition that a key between two tables gives, or nothing."""
+    own = source.table
+    if own is None or own is wanted:
+        return ""
+    for key in own.foreign_keys:
+        if schema.target(own, key) is wanted:
+            return _on(scope, source.alias, key.columns, alias, key.target_columns)
+    for key in wanted.foreign_keys:
+        if schema.target(wanted, key) is own:
+            return _on(scope, alias, key.columns, source.alias, key.target_columns)
+    return ""
+
+
+def _on(scope: Scope, left: str, left_columns: Iterable[str], right: str, right_columns: Iterable[str]) -> str:
     pairs = zip(left_columns, right_columns, strict=False)
-    return "`" + " AND ".join(f"{written(left)}.{written(a)} = {written(right)}.{written(b)}" for a, b in pairs) + "`"
+    return " AND ".join(f"{scope.written(left, a)} = {scope.written(right, b)}" for a, b in pairs)

@@ -15,7 +15,7 @@ from grammarkit.sql.reading import aggregates, grouping, ordinals, unknown, widt
 from grammarkit.sql.reading.naming import NAMING, Naming
 from grammarkit.sql.reading.parts import clauses, parts, source_nodes
 from grammarkit.sql.reading.scope import Place, Scope, Source
-from grammarkit.sql.reading.sources import SYSTEM_CATALOGUES, known_columns, named_columns
+from grammarkit.sql.reading.sources import SYSTEM_CATALOGUES, known_columns, located, named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,9 +149,9 @@ class _Walk:
         if _is_column(node, scope):  # BigQuery: `FROM t, t.items` goes through an array
             scope.add(Source(node.alias_or_name, name, None))
             return
-        table = None if node.db.lower() in SYSTEM_CATALOGUES else self.schema.table(name)
+        table = None if node.db.lower() in SYSTEM_CATALOGUES else located(node, self.schema, self.dialect)
         if table is None and name.lower() not in self.naming.rowless:
-            self.note([unknown.table(node.this, self.schema, tuple(ctes))])
+            self.note([unknown.table(node, self.schema, tuple(ctes), self.dialect)])
         columns = None if table is None else tuple(column.name for column in table.columns)
         scope.add(Source(node.alias_or_name, name, named_columns(node) or columns, table, self.naming.hidden))
 
