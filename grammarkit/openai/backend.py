@@ -55,11 +55,13 @@ class OpenAI:
     `server` is another one that speaks the protocol, by its name in `servers`, or a `Server` of your own; its key is
     read from its own variable. `api` and `syntax` are the server's usual ones where they are not given.
 
-    What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together;
-    `timeout` is how long the server may be silent. A stream that has begun is never begun again. The API has no way to
-    tell it that a request is a repetition, so one of which only the answer was lost is paid for twice.
+    What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together, the
+    answer's last byte included; `timeout` is how many seconds the server may be silent. A stream that has begun is
+    never begun again. The API has no way to tell it that a request is a repetition, so one of which only the answer was
+    lost is paid for twice.
     What is worked out in the background (`background`; gpt-5.2-pro by default) is stopped at the server when the caller
-    stops, by Ctrl-C, cancellation or `close`, or after `deadline` seconds. A stream of it is a single piece.
+    stops, by Ctrl-C, cancellation or `close`, or after `deadline` seconds; where the server has not yet said what it
+    began, that is waited for first, for 5 seconds. A stream of it is a single piece.
 
     Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
 

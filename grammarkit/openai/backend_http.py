@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 from math import inf
+from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import httpx
 
 from grammarkit.ask.drive import run, run_async
+from grammarkit.openai.backend_deadline import Guard, in_time, within
+from grammarkit.openai.backend_outcome import arrived, lost, settle, undoing, words
 from grammarkit.openai.background import FAREWELL
 from grammarkit.openai.errors import closed, cut_off
-from grammarkit.openai.exchange import Arrived, Loss, Lost, Send
+from grammarkit.openai.exchange import Send
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 
     from grammarkit.openai.backend_connections import Connections
     from grammarkit.openai.deliver import Delivery
-    from grammarkit.openai.exchange import Request
+    from grammarkit.openai.exchange import Arrived, Lost, Recall, Request
 
 _CONNECT = 10.0
 """Seconds for a connection to come about; a server that thinks long still picks up at once."""
@@ -41,7 +45,6 @@ class Manner:
 
     def request(self, client: httpx.Client | httpx.AsyncClient, send: Send) -> httpx.Request:
         """Build what goes over the wire."""
-        silence = min(self.timeout, send.within)
         asked = send.request
         written = json.dumps(asked.body, separators=(",", ":")) if asked.body else None
         return client.build_request(
@@ -49,8 +52,12 @@ class Manner:
             asked.url,
             content=asked.content or written,
             headers={**self.headers, "content-type": asked.kind, "user-agent": "grammarkit"},
-            timeout=httpx.Timeout(silence, connect=min(_CONNECT, silence)),
+            timeout=httpx.Timeout(self.silence(send), connect=min(_CONNECT, send.within)),
         )
+
+    def silence(self, send: Send) -> float:
+        """Say how many seconds the server may be silent."""
+        return min(self.timeout, send.within)
 
 
 class Line:
@@ -79,11 +86,12 @@ class Line:
         if self._open is None:
             return
         try:
-            for piece in self._open.iter_bytes():
-                _in_time(self._until)
-                yield piece
+            with Guard(self._open, self._until, self._manner.timeout) as guard:
+                for piece in self._open.iter_bytes():
+                    guard.passed()
+                    yield piece
         except httpx.RequestError as error:
-            broken = cut_off(_words(error))
+            broken = cut_off(words(error))
         else:
             return
         raise broken
@@ -99,22 +107,38 @@ class Line:
             self._sleep(send.delay)
         if self._client.is_closed:
             raise closed()
+        return self._exchanged(send) if send.request.recall is None else self._heard_out(send, send.request.recall)
+
+    def _exchanged(self, send: Send) -> Arrived | Lost:
         began, body = perf_counter(), bytearray()
         self._until = began + send.within
         try:
             response = self._client.send(self._manner.request(self._client, send), stream=True)
             if send.request.streams and _to_be_kept(response):
                 self._open = response
-                return _arrived(response, b"", began)
+                return arrived(response, b"", began)
             try:
-                for piece in response.iter_bytes():
-                    body += piece
-                    _in_time(self._until)
+                with Guard(response, self._until, self._manner.timeout) as guard:
+                    for piece in response.iter_bytes():
+                        body += piece
+                        guard.passed()
             finally:
                 response.close()
         except httpx.RequestError as error:
-            return _lost(error, began)
-        return _arrived(response, bytes(body), began)
+            return lost(error, began)
+        return arrived(response, bytes(body), began)
+
+    def _heard_out(self, send: Send, recall: Recall) -> Arrived | Lost:
+        """Exchange in a thread of its own, so that the answer is heard even if this one is interrupted."""
+        answer: Future[Arrived | Lost] = Future()
+        try:
+            Thread(target=settle, args=(answer, partial(self._exchanged, send)), daemon=True).start()
+            wait([answer])
+        except BaseException:
+            if wait([answer], FAREWELL).done:
+                self._undo = undoing(answer, recall)
+            raise
+        return answer.result()
 
     def _withdraw(self) -> None:
         """Tell the server that nobody waits any more; that it hears of it is not made sure of."""
@@ -145,12 +169,16 @@ class AsyncLine:
         """As `Line.pieces`."""
         if self._open is None:
             return
+        pieces = self._open.aiter_bytes()
         try:
-            async for piece in self._open.aiter_bytes():
-                _in_time(self._until)
+            while True:
+                async with within(in_time(self._until)):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    return
                 yield piece
         except httpx.RequestError as error:
-            broken = cut_off(_words(error))
+            broken = cut_off(words(error))
         else:
             return
         raise broken
@@ -166,22 +194,39 @@ class AsyncLine:
             await self._sleep(send.delay)
         if self._client.is_closed:
             raise closed()
+        return await (
+            self._exchanged(send) if send.request.recall is None else self._heard_out(send, send.request.recall)
+        )
+
+    async def _exchanged(self, send: Send) -> Arrived | Lost:
         began, body = perf_counter(), bytearray()
         self._until = began + send.within
         try:
-            response = await self._client.send(self._manner.request(self._client, send), stream=True)
-            if send.request.streams and _to_be_kept(response):
-                self._open = response
-                return _arrived(response, b"", began)
-            try:
-                async for piece in response.aiter_bytes():
-                    body += piece
-                    _in_time(self._until)
-            finally:
-                await response.aclose()
+            async with within(send.within):
+                response = await self._client.send(self._manner.request(self._client, send), stream=True)
+                if send.request.streams and _to_be_kept(response):
+                    self._open = response
+                    return arrived(response, b"", began)
+                try:
+                    async for piece in response.aiter_bytes():
+                        body += piece
+                        in_time(self._until)  # what never waits is never told
+                finally:
+                    await response.aclose()
         except httpx.RequestError as error:
-            return _lost(error, began)
-        return _arrived(response, bytes(body), began)
+            return lost(error, began)
+        return arrived(response, bytes(body), began)
+
+    async def _heard_out(self, send: Send, recall: Recall) -> Arrived | Lost:
+        """Exchange in a task of its own, so that the answer is heard even if this one is cancelled."""
+        answer = asyncio.ensure_future(self._exchanged(send))
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            if (await asyncio.wait({answer}, timeout=FAREWELL))[0]:
+                self._undo = undoing(answer, recall)
+            answer.cancel()
+            raise
 
     async def _withdraw(self) -> None:
         """As `Line._withdraw`."""
@@ -192,33 +237,3 @@ class AsyncLine:
 
 def _to_be_kept(response: httpx.Response) -> bool:
     return response.is_success and "html" not in response.headers.get("content-type", "")
-
-
-def _in_time(until: float) -> None:
-    """A timeout of httpx is for each silence; a server that trickles would never meet it."""
-    if perf_counter() > until:
-        raise httpx.ReadTimeout("the answer trickles in too slowly")
-
-
-def _arrived(response: httpx.Response, body: bytes, began: float) -> Arrived:
-    return Arrived(response.status_code, response.headers, body, perf_counter() - began, _fraction())
-
-
-def _lost(error: httpx.RequestError, began: float) -> Lost:
-    match error:
-        case httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ConnectError() | httpx.ProxyError():
-            reason = Loss.UNREACHABLE
-        case httpx.TimeoutException():
-            reason = Loss.TIMED_OUT
-        case _:
-            reason = Loss.BROKEN
-    return Lost(reason, _words(error), perf_counter() - began, _fraction())
-
-
-def _words(error: httpx.RequestError) -> str:
-    """Give the network's own words; some errors have none but their name."""
-    return str(error) or type(error).__name__
-
-
-def _fraction() -> float:
-    return random.random()  # noqa: S311 - it spreads waits; nothing has to be hard to guess

@@ -7,9 +7,11 @@ is looked for again. Whoever drives it undoes what the last request says, if nob
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from grammarkit.errors import BackendError
 from grammarkit.openai.complaint import of_object
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import loss, unreadable
@@ -52,6 +54,7 @@ def worked_out(posting: Request, *, retries: int = 2, deadline: float = 600.0) -
         BackendError: there will be no response, or not in time.
         GrammarError: the server does not take the grammar, at once or when it came to it.
     """
+    posting = replace(posting, recall=partial(_recalled, posting.url))
     arrived = yield from deliver(posting, retries=retries, deadline=deadline)
     spent, wait = arrived.elapsed, _FIRST
     body = parsed(arrived.body)
@@ -72,8 +75,22 @@ def worked_out(posting: Request, *, retries: int = 2, deadline: float = 600.0) -
 def _look(posting: Request, response: str) -> Request:
     if not response:
         raise unreadable("a response that is still being worked out has no id")
-    url = f"{posting.url}/{quote(response, safe='')}"
+    url = _place(posting.url, response)
     return Request(url, grammars=posting.grammars, method="GET", undo=Request(f"{url}/cancel"))
+
+
+def _place(url: str, response: str) -> str:
+    return f"{url}/{quote(response, safe='')}"
+
+
+def _recalled(url: str, arrived: Arrived) -> Request | None:
+    """Say what stops the server, if it has begun."""
+    try:
+        body = parsed(arrived.body)
+    except BackendError:
+        return None
+    response = text(body.get("id")) if text(body.get("status")) in UNDER_WAY else ""
+    return Request(f"{_place(url, response)}/cancel") if response else None
 
 
 def _check(posting: Request, body: Mapping[str, object], arrived: Arrived) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from grammarkit.grammar import Grammar
 
@@ -22,7 +22,8 @@ class Request:
     """What a server is asked: to take a body, as JSON, or to give what is at an address.
 
     `grammars` are those in the body as their authors wrote them, for messages. `undo` is what takes back what the
-    server is at, for when nobody waits for it any more. `content` is sent in place of the body; `kind` is its media
+    server is at, for when nobody waits for it any more; `recall` finds that out from the answer, where it is known only
+    then. `content` is sent in place of the body; `kind` is its media
     type. What is to be done `once` is not sent again where the server may have done it already.
     """
 
@@ -34,6 +35,7 @@ class Request:
     content: bytes = field(default=b"", repr=False)
     kind: str = "application/json"
     once: bool = False
+    recall: Recall | None = field(default=None, repr=False, compare=False)
 
     @property
     def streams(self) -> bool:
@@ -107,3 +109,7 @@ class Lost:
     detail: str = ""
     elapsed: float = 0.0
     fraction: float = 0.0
+
+
+Recall: TypeAlias = "Callable[[Arrived], Request | None]"
+"""Finds out from an answer what takes back what was asked; None where there is nothing to take back."""

@@ -10,7 +10,7 @@ import struct
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -88,6 +88,16 @@ class Server:
 
         self.answers.append(StreamingResponse(body(), media_type="text/event-stream"))
 
+    def hesitates(self, said: bytes, *pauses: float) -> None:
+        """Answer with the same little piece, with such pauses in between."""
+
+        async def body() -> AsyncIterator[bytes]:
+            for pause in (0, *pauses):
+                await asyncio.sleep(pause)
+                yield said
+
+        self.answers.append(StreamingResponse(body(), media_type="text/event-stream"))
+
     async def answer(self, request: Request) -> Response:
         body = await request.body()
         self.seen.append(Seen(request.url.path, dict(request.headers), json.loads(body) if body else {}))
@@ -133,7 +143,7 @@ class Accidents:
     listener: socket.socket
     plans: deque[tuple[bytes, Ending]] = field(default_factory=deque[tuple[bytes, Ending]])
     requests: int = 0
-    stalled: list[socket.socket] = field(default_factory=list[socket.socket])
+    stalled: list[ExitStack] = field(default_factory=list[ExitStack])
 
     @property
     def url(self) -> str:
@@ -143,23 +153,27 @@ class Accidents:
         self.plans.extend(plans)
 
     def serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                self._take(self.listener.accept()[0])
+        while True:
+            try:
+                link = self.listener.accept()[0]
+            except OSError:
+                return
+            # Whoever asked may have gone by now: a link that is not closed then is a warning in some later test.
+            with ExitStack() as closing:
+                closing.callback(link.close)
+                with suppress(OSError):
+                    self._take(link, closing)
 
-    def _take(self, link: socket.socket) -> None:
+    def _take(self, link: socket.socket, closing: ExitStack) -> None:
         if not _read_request(link):
-            link.close()
             return
         self.requests += 1
         content, ending = self.plans.popleft() if len(self.plans) > 1 else self.plans[0]
         link.sendall(content)
         if ending == "stall":
-            self.stalled.append(link)
-            return
+            self.stalled.append(closing.pop_all())
         if ending == "reset":
             link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        link.close()
 
 
 def _read_request(link: socket.socket) -> bool:
@@ -184,8 +198,8 @@ def accidents() -> Iterator[Accidents]:
         yield them
         listener.shutdown(socket.SHUT_RDWR)
         thread.join(5)
-    for link in them.stalled:
-        link.close()
+    for closing in them.stalled:
+        closing.close()
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.responses import Response
 
 from grammarkit import BackendError, Delta, Grammar, GrammarError, Prompt, Reply
 from grammarkit.ask.drive import run
@@ -187,6 +189,43 @@ def test_cancelling_stops_the_server(backend: Maker, server: Server, prompt: Pro
 
     asyncio.run(main())
     assert server.seen[-1].path == f"{LOOK}/cancel"
+
+
+def test_ctrl_c_before_the_server_has_said_what_it_began_still_stops_it(
+    backend: Maker, server: Server, prompt: Prompt
+) -> None:
+    def answer(said: dict[str, Any]) -> Response:
+        if said:
+            _thread.interrupt_main()
+        return Response(body("queued" if said else "cancelled"))
+
+    server.answering = answer
+    with pytest.raises(KeyboardInterrupt):
+        backend(background=True).send(prompt)
+    assert [seen.path for seen in server.seen] == ["/v1/responses", f"{LOOK}/cancel"]
+
+
+@pytest.mark.parametrize("status", ["queued", "completed", ""])
+def test_cancelling_before_the_server_has_said_what_it_began_still_stops_it(
+    backend: Maker, server: Server, prompt: Prompt, status: str
+) -> None:
+    async def main() -> None:
+        task = asyncio.create_task(model.send_async(prompt))
+        loop = asyncio.get_running_loop()
+
+        def answer(said: dict[str, Any]) -> Response:
+            if said:
+                loop.call_soon_threadsafe(task.cancel)
+            return Response(body(status) if status else b"<html>")
+
+        server.answering = answer
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await model.close_async()
+
+    model = backend(background=True)
+    asyncio.run(main())
+    assert [seen.path for seen in server.seen][1:] == ([f"{LOOK}/cancel"] if status == "queued" else [])
 
 
 def test_a_server_that_does_not_hear_of_it_changes_nothing(whole: Way, backend: Maker, server: Server) -> None:

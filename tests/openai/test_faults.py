@@ -15,6 +15,7 @@ import pytest
 
 from grammarkit import BackendError, Client, Diagnostic, Exhausted, Grammar, GrammarError, Rejected, Reply
 from grammarkit.ask.answer import Interrupted
+from grammarkit.openai.backend_deadline import LATE
 from grammarkit.openai.wire.api import APIS
 
 if TYPE_CHECKING:
@@ -106,6 +107,14 @@ def test_a_connection_that_ends_before_the_headers_is_made_again(
     accidents.happen((b"", ending), (b"HTTP/1.1 200 O", ending), (stage.raw(), "close"))
     stage.is_answered(base_url=accidents.url)
     assert accidents.requests == 3
+
+
+def test_a_silence_that_begins_before_the_deadline_ends_with_it(stage: Stage, server: Server) -> None:
+    """The last silence is as long as it may be, but for the deadline."""
+    server.hesitates(b": still here\n\n" if stage.streams else b" ", DEADLINE / 2, DEADLINE / 2, 3.0)
+    found = stage.fails(deadline=1.5 * DEADLINE, retries=0)
+    assert found.diagnostic.code == ("stream-cut-off" if stage.streams else "timed-out")
+    assert not stage.streams or LATE in found.diagnostic.message
 
 
 @pytest.mark.parametrize("ending", ["reset", "close", "stall"])
