@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.sql.engines import sqlite
+from grammarkit.sql.engines import duckdb, postgres, sqlite
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic
@@ -13,4 +13,12 @@ if TYPE_CHECKING:
 
 def objection(text: str, schema: Schema, dialect: str) -> Diagnostic | None:
     """Give the objection of the dialect's own engine, if it is here and has one."""
-    return sqlite.objection(text, schema) if dialect == "sqlite" else None
+    match dialect:
+        case "sqlite":
+            return sqlite.objection(text, schema)
+        case "duckdb":
+            return duckdb.objection(text, schema)
+        case "postgres":
+            return postgres.objection(text)
+        case _:
+            return None

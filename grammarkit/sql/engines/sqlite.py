@@ -12,6 +12,7 @@ from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import SourceError
 from grammarkit.sql.ddl import to_ddl
 from grammarkit.sql.nearest import nearest
+from grammarkit.sql.reading.foreign_functions import INSTEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
 def objection(sql: str, schema: Schema) -> Diagnostic | None:
     """Give SQLite's objection to a query on this schema, if it has one."""
     empty = _empty(schema)
-    try:
-        with empty.lock:
-            empty.connection.execute(f"EXPLAIN {sql}").close()
-    except (sqlite3.Error, sqlite3.Warning) as error:
-        return _diagnostic(str(error), sql, empty)
-    return None
+    error = empty.says(sql)
+    return _diagnostic(error, sql, empty) if error else None
 
 
 class _Empty:
@@ -41,6 +38,15 @@ class _Empty:
         except sqlite3.Error as error:
             message = f"SQLite cannot have this schema: {error}"
             raise SourceError(Diagnostic("impossible-schema", message, help="rename what it objects to")) from error
+
+    def says(self, sql: str) -> str:
+        """Give SQLite's error on a query, or nothing."""
+        try:
+            with self.lock:
+                self.connection.execute(f"EXPLAIN {sql}").close()
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            return str(error)
+        return ""
 
     def functions(self) -> list[str]:
         return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM pragma_function_list")]
@@ -61,21 +67,30 @@ def _diagnostic(error: str, sql: str, empty: _Empty) -> Diagnostic:
     return Diagnostic("refused-by-database", f"SQLite says: {error}")
 
 
-def _syntax(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
+def _incomplete(_: re.Match[str], sql: str, __: _Empty) -> Diagnostic:
+    end = Span(len(sql), len(sql))
+    return Diagnostic("unfinished", "the query ends before it is complete", end, help="write the query to its end")
+
+
+def _syntax(found: re.Match[str], sql: str, empty: _Empty) -> Diagnostic:
     near = found["near"]
-    return Diagnostic("sql-syntax", f"SQLite does not expect `{near}` here", _only(near, sql))
+    remedy = "look for a missing or misplaced word just before"
+    return Diagnostic("sql-syntax", f"SQLite does not expect `{near}` here", _stop(near, sql, empty), help=remedy)
 
 
 def _function(found: re.Match[str], sql: str, empty: _Empty) -> Diagnostic:
     name = found["name"]
     near = nearest(name, empty.functions())
     remedy = f"did you mean `{near[0]}`?" if near else "use a function that SQLite has"
+    remedy = INSTEAD["sqlite"].get(name.lower(), remedy)
     return Diagnostic("unknown-function", f"SQLite has no function `{name}`", _only(name, sql), help=remedy)
 
 
 def _column(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
     name = found["name"]
-    return Diagnostic("unknown-column", f"there is no column `{name}` here", _only(name.rpartition(".")[2], sql))
+    span = _only(name.rpartition(".")[2], sql)
+    remedy = "name a column of a table in FROM"
+    return Diagnostic("unknown-column", f"there is no column `{name}` here", span, help=remedy)
 
 
 def _aggregate(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
@@ -87,7 +102,8 @@ def _aggregate(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
 
 def _arguments(found: re.Match[str], sql: str, _: _Empty) -> Diagnostic:
     name = found["name"]
-    return Diagnostic("function-arguments", f"`{name}` does not take this number of arguments", _only(name, sql))
+    message = f"`{name}` does not take this number of arguments"
+    return Diagnostic("function-arguments", message, _only(name, sql), help="give it as many as it takes")
 
 
 def _widths(_: re.Match[str], sql: str, __: _Empty) -> Diagnostic:
@@ -97,12 +113,22 @@ def _widths(_: re.Match[str], sql: str, __: _Empty) -> Diagnostic:
 
 _KNOWN: tuple[tuple[str, Callable[[re.Match[str], str, _Empty], Diagnostic]], ...] = (
     (r'near "(?P<near>.*)": syntax error', _syntax),
+    (r"incomplete input", _incomplete),
     (r"no such function: (?P<name>.*)", _function),
     (r"no such column: (?P<name>.*)", _column),
     (r"misuse of (?:aggregate function|aggregate:|window function) (?P<name>.*)", _aggregate),
     (r"wrong number of arguments to function (?P<name>\w+)\(\)", _arguments),
     (r"SELECTs to the left and right of .* do not have the same number of result columns", _widths),
 )
+
+
+def _stop(word: str, sql: str, empty: _Empty) -> Span | None:
+    """Find the place at which SQLite stopped: of those where the word stands, the first that ends what it refuses."""
+    refusal = f'near "{word}": syntax error'
+    for found in re.finditer(re.escape(word), sql):
+        if empty.says(sql[: found.end()]) == refusal:
+            return Span(*found.span())
+    return None
 
 
 def _only(word: str, sql: str) -> Span | None:

@@ -55,7 +55,19 @@ def read_only(query: exp.Query) -> None:
     Raises:
         Rejected: it does; every place is told.
     """
-    refuse(query, [*_writing(query), *_assigning(query), *_calling(query), *_opening(query)])
+    refuse(query, _found(query))
+
+
+def only_reads(query: exp.Query) -> bool:
+    """Tell whether `read_only` has nothing against a query."""
+    return not any(True for _ in _found(query))
+
+
+def _found(query: exp.Query) -> Iterator[Diagnostic]:
+    yield from _writing(query)
+    yield from _assigning(query)
+    yield from _calling(query)
+    yield from _opening(query)
 
 
 def _writing(query: exp.Expr) -> Iterator[Diagnostic]:

@@ -44,7 +44,7 @@ def ungrouped(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
 
 
 def _finding(column: exp.Column, scope: Scope, *, has_group: bool) -> Diagnostic:
-    written = column.sql(dialect=scope.naming.dialect)
+    written = scope.written(*filter(None, (column.table, column.name)))
     where = "it is not in GROUP BY" if has_group else "there is no GROUP BY"
     message = f"`{written}` stands beside an aggregate, and {where}"
     if has_group:
@@ -93,7 +93,8 @@ def _meant(term: exp.Expr, node: exp.Select, scope: Scope) -> exp.Expr:
         number = int(term.name)
         return node.expressions[number - 1].unalias() if 1 <= number <= len(node.expressions) else term
     if isinstance(term, exp.Column) and not term.table and scope.find(term.name)[0] is not Place.FOUND:
-        return scope.items.get(term.name.lower(), term)
+        named = (i for i in node.expressions if i.alias_or_name.lower() == term.name.lower())
+        return next((item.unalias() for item in named), term)
     return term
 
 

@@ -51,6 +51,9 @@ class Scope:
     outer: Scope | None
     naming: Naming
     items: Mapping[str, exp.Expr] = field(default_factory=dict)
+    """What result aliases stand for."""
+    outputs: frozenset[str] = frozenset()
+    """Result columns that go by the name of a column."""
     sources: list[Source] = field(default_factory=list)
     clause: Clause = Clause.ITEMS
     _merged: set[str] = field(default_factory=set)
@@ -126,7 +129,7 @@ class Scope:
     def _here(self, column: str, *, alone: bool) -> tuple[Place, Source | None] | None:
         folded = column.lower()
         alias = folded in self.items
-        if alias and alone and self.clause in self.naming.outputs_first:
+        if alone and self.clause in self.naming.outputs_first and (alias or folded in self.outputs):
             return Place.ALIAS, None
         having = [source for source in self.sources if source.has(column)]
         certain = [source for source in having if source.columns is not None]

@@ -71,7 +71,7 @@ def column(column: exp.Column, source: Source | None, scope: Scope, schema: Sche
     """Say that no table in reach has the column, and which has."""
     name = column.name
     span = span_of(column)
-    if source is None and name.lower() in scope.items and scope.items[name.lower()] is not column:
+    if source is None and name.lower() in scope.items:
         return _alias_too_early(column, scope)
     alone = source or (scope.sources[0] if len(scope.sources) == 1 and scope.outer is None else None)
     if alone is not None and alone.name:

@@ -90,8 +90,9 @@ class _Walk:
         return left
 
     def _select(self, node: exp.Select, outer: Scope | None, ctes: Mapping[str, Columns]) -> Columns:
-        items = _outputs(node, self.naming)
-        scope = Scope(outer, self.naming, items)
+        items = {item.alias.lower(): item.this for item in node.expressions if isinstance(item, exp.Alias)}
+        outputs = _outputs(node) if self.naming.implicit_outputs else frozenset[str]()
+        scope = Scope(outer, self.naming, items, outputs)
         for source in source_nodes(node):
             self._source(source, scope, ctes)
         for join in node.args.get("joins") or ():
@@ -214,15 +215,10 @@ _ALWAYS_RECURSIVE = frozenset({"sqlite", "tsql"})
 """SQL dialects in which WITH is recursive without the word."""
 
 
-def _outputs(node: exp.Select, naming: Naming) -> dict[str, exp.Expr]:
-    """Give what the names of result columns stand for."""
-    found: dict[str, exp.Expr] = {}
-    for item in node.expressions:
-        if isinstance(item, exp.Alias):
-            found[item.alias.lower()] = item.this
-        elif naming.implicit_outputs and isinstance(item, exp.Column) and not isinstance(item.this, exp.Star):
-            found.setdefault(item.name.lower(), item)
-    return found
+def _outputs(node: exp.Select) -> frozenset[str]:
+    """Give the names of result columns that have no alias."""
+    columns = (item for item in node.expressions if isinstance(item, exp.Column))
+    return frozenset(column.name.lower() for column in columns if not isinstance(column.this, exp.Star))
 
 
 def _is_term(column: exp.Column, expression: exp.Expr) -> bool:
