@@ -28,7 +28,7 @@ from grammarkit import Client, Delta, Exhausted, Grammar, Language, Policy, Prom
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.local import Local
 from grammarkit.sql import Schema, Sql
-from grammarkit.sql.database import Rows, query
+from grammarkit.sql.databases import Rows, query
 from grammarkit.sql.running import Running
 
 if TYPE_CHECKING:

@@ -44,14 +44,14 @@ def sql(wanted: Wanted, where: str) -> Language[object]:
 def _schema(wanted: Wanted, where: str) -> tuple[Schema, str | None]:
     """Read the schema, and say which database a query on it can be run on."""
     from grammarkit.sql import Schema
-    from grammarkit.sql.database import sqlite_path
+    from grammarkit.sql.databases.url import file_of
     from grammarkit.sql.sample import URL
 
     is_sample = where == _SAMPLE
-    path = sqlite_path(URL if is_sample else where)
-    if not is_file(path):
+    path = file_of(URL if is_sample else where)
+    if path is not None and not is_file(path):
         raise _nowhere(where, path)
-    if path.suffix.lower() == ".sql":
+    if path is not None and path.suffix.lower() == ".sql":
         return _defined(wanted, path), None
     if wanted.dialect is not None:
         raise idle("dialect", f"`--dialect` is for .sql files, and `{where}` is a database", "give a .sql file")

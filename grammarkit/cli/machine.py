@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grammarkit.ask.values import Delta, Reask
     from grammarkit.cli.models import Chosen
     from grammarkit.diagnostic import Diagnostic
-    from grammarkit.sql.database import Rows
+    from grammarkit.sql.databases import Rows
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grammarkit.cli.output import harmless, say, tell, watched
 
 if TYPE_CHECKING:
-    from grammarkit.sql.database import Rows
+    from grammarkit.sql.databases import Rows
 
 
 def table(rows: Rows) -> None:

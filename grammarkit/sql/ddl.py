@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
-from grammarkit.sql.catalogue import read_catalogue
+from grammarkit.sql.databases.sqlite_catalogue import read_catalogue
 from grammarkit.sql.names import quoted
 from grammarkit.sql.policy import UNSAFE_FUNCTIONS
 from grammarkit.sql.schema import Schema

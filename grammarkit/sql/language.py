@@ -72,6 +72,11 @@ class Sql:
         """One line for the tool."""
         return f"Answers with one {sql_dialect(self.dialect).title} query on the given tables."
 
+    @property
+    def slow(self) -> bool:
+        """Whether a validator asks a database."""
+        return any(getattr(validator, "slow", False) for validator in self.validators)
+
     def read(self, text: str) -> exp.Query:
         """Recognise, parse, look up every name, ask the engine, and apply the validators.
 
@@ -82,7 +87,7 @@ class Sql:
         try:
             return validate(self._read(body).query, body, self.validators)
         except Rejected as error:
-            raise _moved(error, text) from error
+            raise moved(error, text) from error
         except RecursionError as error:
             message = "the query is nested too deep to be read"
             raise Rejected(text, (Diagnostic("deep-nesting", message, help="write it with WITH"),)) from error
@@ -101,8 +106,8 @@ class Sql:
         return read(text, self.schema, self.dialect, grammar=self.grammar, engine=self.engine)
 
 
-def _moved(error: Rejected, text: str) -> Rejected:
-    """Point into the text as it was given, blank margins included."""
+def moved(error: Rejected, text: str) -> Rejected:
+    """Point into the text as it was given, where what was judged is that without its blank margins."""
     if error.text == text:
         return error
     margin = len(text) - len(text.lstrip())

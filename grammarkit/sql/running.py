@@ -1,4 +1,4 @@
-"""A language whose sentences are run: the value is what the database answered."""
+"""The database's word on a query: planned by `explains`, run by `runs`, or run as it is read by `Running`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,72 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grammarkit.errors import Rejected, SourceError
-from grammarkit.sql.database import query as run_query
+from grammarkit.sql.databases import plan, query
+from grammarkit.sql.databases.session import REFUSED, TIMEOUT
+from grammarkit.sql.language import moved
+from grammarkit.sql.reading.source import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlglot import exp
 
     from grammarkit.grammar import Grammar
-    from grammarkit.sql.database import Rows
+    from grammarkit.language import Validator
+    from grammarkit.sql.databases import Rows, Where
     from grammarkit.sql.language import Sql
+
+
+def explains(where: Where, *, timeout: float = 10.0) -> Validator[exp.Query]:
+    """Make a validator that has the database plan a query (EXPLAIN), and rejects what it refuses.
+
+    `where` is a URL, or makes a connection each time that it is called. The query is not run, the transaction only
+    reads, and the server ends it after `timeout` seconds. The database being gone is a `SourceError`, and no fault of
+    the query.
+    """
+    return _Explains(where, timeout)
+
+
+def runs(where: Where, *, limit: int = 100, timeout: float = 10.0) -> Callable[[exp.Query], Rows]:
+    """Make a function that runs a query as `explains` plans one, and gives at most `limit` rows.
+
+    Raises `Rejected` where the database refuses the query or takes longer, and `SourceError` where it is gone.
+    """
+    return _Runs(where, limit, timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class _Explains:
+    where: Where
+    timeout: float
+    slow: bool = field(default=True, init=False)
+
+    def __call__(self, read: exp.Query, /) -> None:
+        _judged(read, lambda text: plan(self.where, text, timeout=self.timeout))
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    where: Where
+    limit: int
+    timeout: float
+
+    def __call__(self, read: exp.Query, /) -> Rows:
+        return _judged(read, lambda text: query(self.where, text, limit=self.limit, timeout=self.timeout))
+
+
+def _judged(read: exp.Query, ask: Callable[[str], Rows]) -> Rows:
+    """Ask the database; what it has against the query, rather than against us, rejects the query."""
+    text = text_of(read)
+    try:
+        return ask(text)
+    except SourceError as error:
+        if error.diagnostic.code in _FAULTS:
+            raise Rejected(text, (error.diagnostic,)) from error
+        raise
+
+
+_FAULTS = {REFUSED, TIMEOUT, "not-read-only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +87,7 @@ class Running:
     """As `sql`, but reading runs the query too, read-only, so that what the database refuses is asked again."""
 
     sql: Sql
-    url: str
+    where: Where
     limit: int = field(default=100, kw_only=True)
     timeout: float = field(default=10.0, kw_only=True)
     slow: bool = field(default=True, init=False)
@@ -61,10 +119,8 @@ class Running:
             Rejected: it is not acceptable, or the database refuses it, or it takes too long.
             SourceError: the database cannot be opened.
         """
-        parsed = self.sql.read(text)
+        read = self.sql.read(text)
         try:
-            return Ran(parsed, run_query(self.url, text, limit=self.limit, timeout=self.timeout))
-        except SourceError as error:
-            if error.diagnostic.code in {"query-failed", "query-timeout"}:
-                raise Rejected(text, (error.diagnostic,)) from error
-            raise
+            return Ran(read, runs(self.where, limit=self.limit, timeout=self.timeout)(read))
+        except Rejected as error:
+            raise moved(error, text) from error

@@ -65,7 +65,7 @@ class Schema:
             SourceError: the database is missing, locked, or not a database, the URL is of an unknown kind, its driver
                 is not installed, or `values` has a name that no column has.
         """
-        from grammarkit.sql.database import reflect
+        from grammarkit.sql.databases import reflect
 
         return reflect(url, values=frozenset(values), max_values=max_values)
 

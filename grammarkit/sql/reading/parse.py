@@ -16,6 +16,7 @@ from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
 from grammarkit.sql.reading import hidden, opening
 from grammarkit.sql.reading.place import word_span
+from grammarkit.sql.reading.source import remember
 
 if TYPE_CHECKING:
     from sqlglot import Token
@@ -57,7 +58,7 @@ def parsed(text: str, dialect: str) -> exp.Query:
         raise Rejected(
             text, (Diagnostic("sql-syntax", "the query selects nothing", word_span("SELECT", text), help=_LIST),)
         )
-    return query
+    return remember(query, text, dialect)
 
 
 _LIST = "write what to select behind SELECT"

@@ -11,15 +11,16 @@ from grammarkit.sql.table import Column, ForeignKey, Table
 def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
     """Read the tables and views of the main database, in the order in which they were made."""
     listed = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        "SELECT name, type = 'view' FROM sqlite_master"
+        " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    tables = (_table(connection, name) for (name,) in listed.fetchall())
+    tables = (_table(connection, name, view=bool(view)) for name, view in listed.fetchall())
     return tuple(table for table in tables if table.columns)
 
 
-def _table(connection: sqlite3.Connection, name: str) -> Table:
+def _table(connection: sqlite3.Connection, name: str, *, view: bool) -> Table:
     try:
-        return Table(name, _columns(connection, name), _foreign_keys(connection, name))
+        return Table(name, _columns(connection, name), _foreign_keys(connection, name), view=view)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise

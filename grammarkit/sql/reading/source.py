@@ -1,0 +1,23 @@
+"""The text that a query was read from, kept with the query, so that whoever judges it can say where in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+_KEY = "grammarkit"
+
+
+def remember(query: exp.Query, text: str, dialect: str) -> exp.Query:
+    """Keep the text with the query, and with copies of it."""
+    query.meta[_KEY] = (text, dialect, query.sql(dialect))
+    return query
+
+
+def text_of(query: exp.Query) -> str:
+    """Give the text that a query was read from; of one that was made or changed since, what it would be written as."""
+    text, dialect, written = query.meta.get(_KEY, ("", None, None))
+    now = query.sql(dialect)
+    return text if now == written else now
