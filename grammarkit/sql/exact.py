@@ -14,7 +14,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
-from grammarkit.sql.names import literals, written
+from grammarkit.sql.dialects.sqlite import DIALECT
+from grammarkit.sql.names import alternatives, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,16 +115,16 @@ def _from(tables: tuple[Table, ...], schema: Schema) -> str:
 
 def _order(tables: tuple[Table, ...], schema: Schema) -> str:
     """Write FROM for tables in this order, each joined to one before it; nothing if one of them cannot be."""
-    parts = [literals([written(tables[0].name)])]
+    parts = [_as_written(written(tables[0].name))]
     for at, table in enumerate(tables[1:], 1):
         edges = [edge for before in tables[:at] for edge in _edges(before, table, schema)]
         if not edges:
             return ""
         ways = " | ".join(
-            f"({literals([left])}) EQUALS ({literals([right])}) | ({literals([right])}) EQUALS ({literals([left])})"
+            f"({_as_written(left)}) EQUALS ({_as_written(right)}) | ({_as_written(right)}) EQUALS ({_as_written(left)})"
             for left, right in edges
         )
-        parts.append(f"S join S ({literals([written(table.name)])}) S ON S ({ways})")
+        parts.append(f"S join S ({_as_written(written(table.name))}) S ON S ({ways})")
     return f"({parts[0]}) {' '.join(parts[1:])}".rstrip()
 
 
@@ -132,7 +133,11 @@ def _columns(tables: tuple[Table, ...]) -> str:
     owners = Counter(column.name.lower() for table in tables for column in table.columns)
     every = [(table, column.name) for table in tables for column in table.columns]
     bare = [written(name) for _, name in every if owners[name.lower()] == 1]
-    return literals([*bare, *(_qualified(table, name) for table, name in every)])
+    return _as_written(*bare, *(_qualified(table, name) for table, name in every))
+
+
+def _as_written(*words: str) -> str:
+    return alternatives(words, DIALECT)
 
 
 def _qualified(table: Table, column: str) -> str:

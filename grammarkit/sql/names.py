@@ -10,6 +10,8 @@ from grammarkit.sql.dialects.sqlite import DIALECT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grammarkit.sql.dialects import SqlDialect
+
 
 def quoted(name: str) -> str:
     """Write a name between double quotes."""
@@ -21,10 +23,16 @@ def written(name: str) -> str:
     return DIALECT.written(name)
 
 
-def literals(words: Iterable[str]) -> str:
+def alternatives(words: Iterable[str], dialect: SqlDialect) -> str:
     """Write names, as they stand in SQL, as the alternatives of a Lark terminal.
 
-    A bare name means the same in any letter case, and models fold it to lower case now and then.
+    Where letter case does not tell names apart, models write them in lower case now and then; what has a quote in it
+    is written as it is.
     """
-    forms = dict.fromkeys(form for word in words for form in (word, word if '"' in word else word.lower()))
+    folds = dialect.folding != "lower"
+    forms = dict.fromkeys(form for word in words for form in (word, _lower(word, dialect) if folds else word))
     return " | ".join(json.dumps(form, ensure_ascii=False) for form in forms)
+
+
+def _lower(word: str, dialect: SqlDialect) -> str:
+    return word if any(opening in word for opening, _ in dialect.quotes) else word.lower()

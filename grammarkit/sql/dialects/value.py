@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Arity: TypeAlias = tuple[int, int | None]
 """The least and the greatest number of arguments; None where there may be any number."""
@@ -71,6 +71,10 @@ class SqlDialect:
     def written(self, name: str) -> str:
         """Write a name bare where that is safe, else quoted."""
         return name if self.is_plain(name) else self.quoted(name)
+
+    def path(self, names: Iterable[str]) -> str:
+        """Write a name behind those of what it lies in, as in `sales.orders`."""
+        return ".".join(map(self.written, names))
 
 
 def words(text: str) -> frozenset[str]:
