@@ -58,9 +58,9 @@ class Sql:
 
     @property
     def prompt_grammar(self) -> Grammar:
-        """The grammar for a model: one form of SQLite query, with this schema's names and no others."""
-        exact = exact_grammar(self.schema) if self.scope == "exact" else None
-        return exact or specialise.prompt_grammar(self.schema)
+        """The grammar for a model: one form of query, with this schema's names and no others."""
+        exact = exact_grammar(self.schema) if self.scope == "exact" and self.dialect == "sqlite" else None
+        return exact or specialise.prompt_grammar(self.schema, self.dialect)
 
     @property
     def instructions(self) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 Arity: TypeAlias = tuple[int, int | None]
 """The least and the greatest number of arguments; None where there may be any number."""
 
-_LETTER = {"any": "A-Za-z", "lower": "a-z", "upper": "A-Z"}
+_BARE = {"any": ("A-Za-z",), "lower": ("a-z",), "upper": ("A-Z", "a-z")}
+"""Letters that a bare name may be made of. A name in lower case only is how people write one that is folded to upper
+case; it is next to never one that was made so between quotes."""
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each
@@ -56,8 +58,8 @@ class SqlDialect:
 
     @cached_property
     def _plain(self) -> re.Pattern[str]:
-        letter = _LETTER[self.folding]
-        return re.compile(f"[{letter}_][{letter}0-9{re.escape(self.bare)}]*")
+        more = re.escape(self.bare)
+        return re.compile("|".join(f"[{letter}_][{letter}0-9{more}]*" for letter in _BARE[self.folding]))
 
     def is_plain(self, name: str) -> bool:
         """Tell whether a name means itself without quotes."""

@@ -68,6 +68,7 @@ def test_postgres_takes_the_same_words_for_no_names() -> None:
         ("postgres", "name", "name"),
         ("snowflake", "USERS", "USERS"),
         ("snowflake", "Users", '"Users"'),
+        ("snowflake", "users", "users"),
         ("mysql", "rank", "`rank`"),
         ("mysql", "a`b", "`a``b`"),
         ("tsql", "a]b", "[a]]b]"),
