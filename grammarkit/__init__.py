@@ -10,7 +10,7 @@ from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar import Grammar, GrammarError, Report
-from grammarkit.language import Chosen, Dsl, Language, OneOf, Validator
+from grammarkit.language import CannotAnswer, Chosen, Dsl, Language, OneOf, Validator, abstaining
 
 __all__ = [
     "Agreement",
@@ -20,6 +20,7 @@ __all__ = [
     "Attempt",
     "Backend",
     "BackendError",
+    "CannotAnswer",
     "Chosen",
     "Client",
     "Delta",
@@ -45,6 +46,7 @@ __all__ = [
     "Span",
     "Usage",
     "Validator",
+    "abstaining",
     "agreed",
     "ask",
     "in_rounds",

@@ -1,5 +1,6 @@
 """A language is a grammar plus what its sentences mean: `read(text) -> value`."""
 
+from grammarkit.language.abstaining import CannotAnswer, abstaining
 from grammarkit.language.dsl import Dsl, objection, validate
 from grammarkit.language.one_of import Chosen, OneOf
 from grammarkit.language.protocol import (
@@ -19,12 +20,14 @@ from grammarkit.language.protocol import (
 __all__ = [
     "ALONE",
     "Askable",
+    "CannotAnswer",
     "Choice",
     "Chosen",
     "Dsl",
     "Language",
     "OneOf",
     "Validator",
+    "abstaining",
     "accepted_grammar",
     "describe",
     "is_slow",

@@ -81,13 +81,14 @@ def offered(asked: Askable[T]) -> Mapping[str, Language[T]]:
     Raises:
         TypeError: it is no language, and no choice of several.
     """
-    if _is_choice(asked):
+    if is_choice(asked):
         return asked.languages
     require_language(asked)
     return {ALONE: asked}
 
 
-def _is_choice(asked: Askable[T]) -> TypeIs[Choice[T]]:
+def is_choice(asked: Askable[T]) -> TypeIs[Choice[T]]:
+    """Tell a choice of several languages from one."""
     return not _has(asked, "read") and _has(asked, "languages")
 
 

@@ -14,6 +14,7 @@ from sqlglot import exp
 from grammarkit import (
     Answer,
     AsyncClient,
+    CannotAnswer,
     Chosen,
     Client,
     Delta,
@@ -26,6 +27,7 @@ from grammarkit import (
     Language,
     OneOf,
     Reask,
+    abstaining,
     ask,
 )
 from grammarkit.ask.answer import Budget
@@ -71,6 +73,13 @@ def a_choice(client: Client) -> None:
     assert_type(client.ask("q", told).value.value, exp.Query | int)
     untold: OneOf[object] = OneOf({"sql": sql, "event": Json(Event)})
     assert_type(client.ask("q", untold).value, Chosen[object])
+
+
+def declining(client: Client) -> None:
+    """A model that may decline gives what the language gives, or says why not."""
+    assert_type(client.ask("q", abstaining(sql)).value, exp.Query | CannotAnswer)
+    assert_type(client.ask("q", abstaining(Json(Event))).value, Event | CannotAnswer)
+    assert_type(client.ask("q", abstaining(OneOf({"sum": sums}))).value, Chosen[int] | CannotAnswer)
 
 
 def many_questions(client: Client) -> None:

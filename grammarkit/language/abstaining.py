@@ -1,0 +1,151 @@
+"""`abstaining`: a language, or a choice of several, with one sentence more: that the question cannot be answered.
+
+A model that must write a query writes one, also where the tables do not hold what was asked. With this it may say so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from grammarkit.grammar import Grammar
+from grammarkit.language.protocol import (
+    Choice,
+    Language,
+    accepted_grammar,
+    describe,
+    is_choice,
+    is_slow,
+    prompt_grammar,
+    require_language,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+_OPENING = "CANNOT ANSWER: "
+_LONGEST = 300
+"""Characters of a reason."""
+
+_SENTENCE = rf"{_OPENING}[^\r\n]{{1,{_LONGEST}}}"
+_DECLINED = re.compile(rf"\s*{_SENTENCE}\s*")
+
+_TOLD = (
+    f"If this cannot answer the question, write `{_OPENING}` and, in one sentence, why. Do so only where nothing that "
+    "can be written here answers it."
+)
+_TOLD_OF_TOOL = "If none of these can answer the question, call `{name}` with, in one sentence, why."
+
+_REASON = Grammar(f"start: REASON\nREASON: /[^\\r\\n]{{1,{_LONGEST}}}/")
+
+
+@dataclass(frozen=True, slots=True)
+class CannotAnswer:
+    """The model declined, for this reason."""
+
+    reason: str
+
+
+@overload
+def abstaining(language: Choice[T]) -> Choice[T | CannotAnswer]: ...
+@overload
+def abstaining(language: Language[T]) -> Language[T | CannotAnswer]: ...
+def abstaining(language: Language[T] | Choice[T]) -> Language[T | CannotAnswer] | Choice[T | CannotAnswer]:
+    """Let a model decline: the value is what `language` gives, or a `CannotAnswer`.
+
+    A language gets one sentence more, `CANNOT ANSWER: …`, and means the same otherwise; should it have had such a
+    sentence itself, that now declines. A choice of several, such as a `OneOf`, gets one tool more.
+
+    Raises:
+        TypeError: it is no language, and no choice of several.
+    """
+    if is_choice(language):
+        return _AbstainingChoice(language)
+    require_language(language)
+    return _Abstaining(language)
+
+
+def declinable(grammar: Grammar) -> Grammar:
+    """Add the sentence to a grammar, under names that are not in it yet."""
+    taken = set(re.findall(r"\w+", grammar.text))
+    start, declined = _fresh("answer_or_decline", taken), _fresh("DECLINE", taken)
+    added = f"\n{start}: {grammar.start} | {declined}\n{declined}: /{_SENTENCE}/\n"
+    return replace(grammar, text=grammar.text + added, start=start)
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    number = 2
+    fresh = name
+    while fresh in taken:
+        fresh, number = f"{name}_{number}", number + 1
+    return fresh
+
+
+@dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
+class _Abstaining(Generic[T]):
+    language: Language[T]
+
+    @property
+    def grammar(self) -> Grammar:
+        return declinable(self.language.grammar)
+
+    @property
+    def prompt_grammar(self) -> Grammar:
+        return declinable(prompt_grammar(self.language))
+
+    @property
+    def instructions(self) -> str:
+        told = self.language.instructions
+        return f"{told}\n\n{_TOLD}" if told else _TOLD
+
+    @property
+    def description(self) -> str:
+        return f"{describe(self.language)} Or declines, with `{_OPENING}` and the reason."
+
+    @property
+    def slow(self) -> bool:
+        return is_slow(self.language)
+
+    @property
+    def lenient(self) -> bool:
+        return accepted_grammar(self.language) is None
+
+    def read(self, text: str) -> T | CannotAnswer:
+        if _DECLINED.fullmatch(text):
+            return CannotAnswer(text.strip().removeprefix(_OPENING).strip())
+        return self.language.read(text)
+
+
+@dataclass(frozen=True)
+class _Declining:
+    """The tool that declines."""
+
+    grammar: Grammar = _REASON
+    instructions: str = ""
+    description: str = "Declines to answer, with the reason."
+
+    def read(self, text: str) -> CannotAnswer:
+        _REASON.read(text)
+        return CannotAnswer(text.strip())
+
+
+@dataclass(frozen=True)
+class _AbstainingChoice(Generic[T]):
+    choice: Choice[T]
+
+    @property
+    def _name(self) -> str:
+        return _fresh("cannot_answer", set(self.choice.languages))
+
+    @property
+    def instructions(self) -> str:
+        told = self.choice.instructions
+        last = _TOLD_OF_TOOL.format(name=self._name)
+        return f"{told}\n\n{last}" if told else last
+
+    @property
+    def languages(self) -> Mapping[str, Language[T | CannotAnswer]]:
+        return {**self.choice.languages, self._name: _Declining()}
