@@ -95,7 +95,8 @@ class Through(httpx.BaseTransport):
                     found = self._sdk.post(path, cast_to=httpx.Response, options=options, stream=True, **body)
         except openai.APIStatusError as error:
             return _refusal(error)
-        return httpx.Response(found.status_code, headers=_headers(found.headers), stream=_Body(found))
+        kept = {"network_stream": found.extensions.get("network_stream")}  # by which the deadline ends a read
+        return httpx.Response(found.status_code, headers=_headers(found.headers), stream=_Body(found), extensions=kept)
 
 
 class _Body(httpx.SyncByteStream):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import socket
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import openai
 import pytest
 
 from grammarkit import BackendError, Delta, Prompt, Reply
 from grammarkit.openai import OpenAI
-from grammarkit.openai.backend_sdk import Wishes
+from grammarkit.openai.backend_sdk import Wishes, access
 from grammarkit.openai.wire.api import APIS
 
 if TYPE_CHECKING:
@@ -132,6 +134,16 @@ def test_the_wrong_kind_of_client_is_told_of(server: Server, prompt: Prompt) -> 
         asyncio.run(blocking.send_async(prompt))
     with pytest.raises(BackendError, match=r"`openai\.OpenAI`"):
         OpenAI.from_sdk(openai.AsyncOpenAI(api_key="x", base_url=server.url)).send(prompt)
+
+
+def test_the_deadline_reaches_through_the_client_to_its_connection(server: Server) -> None:
+    server.plays(200, "responses_ok.json")
+    with openai.OpenAI(api_key="x", base_url=server.url) as sdk:
+        through = access(sdk)["transport"]
+        asked = httpx.Request("GET", f"{server.url}/models", extensions={"timeout": httpx.Timeout(9).as_dict()})
+        response = through.handle_request(asked)
+        assert isinstance(response.extensions["network_stream"].get_extra_info("socket"), socket.socket)
+        response.close()
 
 
 def test_the_client_stays_open_for_its_owner(server: Server, prompt: Prompt) -> None:
