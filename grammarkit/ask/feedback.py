@@ -41,11 +41,15 @@ _REFUSALS = (
     *("set-operation-columns", "subquery-columns", "row-widths", "order-by-expression", "ordinal-out-of-range"),
     *("unbound-parameter", "type-clash"),
 )
+_RULES = (
+    *("not-read-only", "forbidden-table", "forbidden-column", "forbidden-function", "missing-filter"),
+    *("unbounded-rows", "hidden-statement", "hidden-name"),
+)
 _OPENINGS = {
     **dict.fromkeys(_SYNTAX, _NOT_A_SENTENCE),
     **dict.fromkeys(_NAMES, _WRONG_NAME),
     **dict.fromkeys(_REFUSALS, _DATABASE),
-    "not-read-only": _AGAINST_A_RULE,
+    **dict.fromkeys(_RULES, _AGAINST_A_RULE),
 }
 
 

@@ -23,7 +23,9 @@ _SHOWN = 40
 class Image:
     """An image, given as an `https:` or `data:` URL, as bytes, or as the path of a file, which is read at once.
 
-    `url` is the one that was given, or a `data:` URL that holds the bytes.
+    `url` is the one that was given, or a `data:` URL that holds the bytes; nothing is scaled, and how large an image
+    may be is for the server to say. `detail` says how closely a model looks: `low` costs least, `auto` is as the model
+    likes.
 
     Raises:
         ValueError: it is no such URL, or the bytes are no PNG, JPEG, GIF or WebP.

@@ -65,8 +65,9 @@ class Policy:
     `fallback` is the model that is asked from then on when `fallback_after` attempts have failed. An answer that was
     cut off is asked for again with twice the room, as long as that is no more than `room` times the usual.
 
-    `tokens`, `dollars` and `seconds` are budgets for all attempts together, looked at after each answer is read: an
-    answer that is in the language is never thrown away because it was dear. `price` says what a usage costs where the
+    `attempts` counts answers. `tokens` (read and written), US `dollars` and `seconds` (of model and verdict, not of the
+    program in between) are budgets for all attempts together, looked at after each answer is read: an answer that is in
+    the language is never thrown away because it was dear. `price` says in US dollars what a usage costs where the
     backend does not. What an answer cost that was given up while it streamed in is not known, and counts as nothing.
     """
 

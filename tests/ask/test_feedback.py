@@ -55,6 +55,9 @@ VERDICTS = {
         Diagnostic("not-read-only", "`DROP` changes the database", Span(0, 4), help="only read"),
         text="DROP TABLE users",
     ),
+    "policy": rejected(
+        Diagnostic("forbidden-column", "`users.total` may not be read", Span(7, 14), help="leave it out")
+    ),
     "database": rejected(Diagnostic("refused-by-database", "SQLite says: no such collation sequence: foo")),
     "somebody_elses": rejected(Diagnostic("too-dear", "that would read 4 TB", help="name a day")),
     "validator": rejected(Diagnostic("invalid-value", "the query has no LIMIT")),
