@@ -29,7 +29,7 @@ class Sql:
     """Queries on a schema: a model is sent a grammar with its names, and what it writes is looked through name by name.
 
     `grammar` is what `read` accepts; `prompt_grammar`, a part of it, is what a model is sent. `notes` and `examples`
-    (question and query) are told to the model with every question.
+    (question and query) are told to the model with every question; of the schema, as much as goes into `budget` tokens.
 
     `scope="names"` lets a model write any name of the schema anywhere; with `"exact"` FROM decides which columns there
     are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 18 single
@@ -46,6 +46,7 @@ class Sql:
     validators: Sequence[Validator[exp.Query]] = field(default=(read_only,), kw_only=True)
     notes: str = field(default="", kw_only=True)
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
+    budget: int = field(default=prompt.BUDGET, kw_only=True)
 
     def __post_init__(self) -> None:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
@@ -65,7 +66,8 @@ class Sql:
     @property
     def instructions(self) -> str:
         """The schema, notes and examples, in a fixed order."""
-        return prompt.instructions(self.schema, self.notes, tuple(self.examples))
+        told = (self.schema, self.notes, tuple(self.examples))
+        return prompt.instructions(*told, dialect=self.dialect, budget=self.budget)
 
     @property
     def description(self) -> str:
