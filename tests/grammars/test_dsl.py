@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,16 @@ NAMES = tuple(name for name in library.names() if name.startswith("dsl/"))
 SMALLEST = "dsl/arith"
 """It shows what a grammar has here, and needs fewer examples for that."""
 
+LARGE = 5_000
+"""Characters from which on lowering and the engine take a second, so that a grammar is left to the slow tests."""
 
-@pytest.mark.parametrize("name", NAMES)
+
+def sized(name: str) -> Any:  # pytest does not name the type
+    marks = (pytest.mark.slow,) if len(library.text(name)) > LARGE else ()
+    return pytest.param(name, marks=marks)
+
+
+@pytest.mark.parametrize("name", [sized(name) for name in NAMES])
 def test_its_examples_are_as_it_says(name: str) -> None:
     assert not tuple(wrong_example(Grammar.named(name)))
 
