@@ -1,138 +1,276 @@
-"""From a JSON schema to Lark: every sentence is JSON on one line, keys in the order in which the schema declares them.
+"""From a JSON schema to Lark.
 
-The grammar is narrower than the schema where the schema leaves it open how to write the same thing, or how much of it:
-one spelling (at most one space, behind `:` and `,`), one order of keys, no keys that are not declared unless
-`additionalProperties` or `patternProperties` say so, and bounds on strings and numbers (`terminals.py`). It is wider
-where a keyword is not known here: that is left to whoever reads the value.
+A rule stands for the schemas that must hold together at one place. Their cases (`cases.py`) become its alternatives,
+type by type; what stands under keys and in arrays is again some schemas that must hold together, of which there are
+finitely many, so that recursion ends. Rules are made from a queue, so that no depth of a schema is too much.
 
-Each part of a schema becomes a body, and each body that must be named a rule. A keyword is added by an entry in
-`_Compiler.body`, or in the module of its type (`values.py`, `objects.py`).
+The grammar takes every value that fits the schema, at least in the spelling of `json.dumps`. What it takes beyond that
+is listed as gaps.
 """
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.grammar import Grammar
-from grammarkit.json import objects, values
-from grammarkit.json.pointer import resolve, steps
-from grammarkit.json.rulebook import START, Rulebook
+from grammarkit.json import listing, numbers, strings
+from grammarkit.json.admit import Judge
+from grammarkit.json.case import Case, kind
+from grammarkit.json.cases import CaseReader
+from grammarkit.json.formats import FORMATS
+from grammarkit.json.keys import Keys
+from grammarkit.json.pieces import NOTHING, Name, Piece, Word, alt, seq
+from grammarkit.json.place import References, draft
+from grammarkit.json.rows import MOST_AWAITED, Member, Row
+from grammarkit.json.rulebook import Rulebook, quoted
+from grammarkit.json.terminals import FIXED, LONGEST_KEY, LONGEST_STRING, NARROW, regex, signs, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Mapping
 
     from pydantic import JsonValue
 
-    from grammarkit.json.pointer import Schema
+    from grammarkit.json.gap import Gap
+    from grammarkit.json.place import Place
+    from grammarkit.json.terminals import Spaces
 
-_ANYTHING = "any_value"
+Order: TypeAlias = Literal["any", "declared"]
+"""Whether keys may stand in any order (where an object has at most `rows.MOST_FREE`), or only as declared."""
 
-_OBJECT_KEYWORDS = frozenset({"properties", "additionalProperties", "patternProperties", "propertyNames"})
-_ARRAY_KEYWORDS = frozenset({"items", "prefixItems"})
+MOST_RULES = 20_000
+"""Places in a schema that may become rules."""
+
+_COMPOSITE = frozenset({"array", "object"})
 
 
-@lru_cache(maxsize=64)
-def compiled(schema: str) -> Grammar:
-    """Turn a schema, as JSON text, into its grammar.
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How values are written, which is not for a schema to say."""
+
+    spaces: Spaces = "natural"
+    order: Order = "any"
+    formats: Mapping[str, str] = field(default_factory=lambda: FORMATS)
+    narrow: bool = False
+    """Whether to leave out what a schema allows but does not speak of: other keys, and whatever has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A grammar, and what it leaves to the check."""
+
+    grammar: Grammar
+    gaps: tuple[Gap, ...]
+
+
+def compiled(schema: JsonValue, resources: Mapping[str, JsonValue], style: Style) -> Compiled:
+    """Turn a schema into its grammar.
 
     Raises:
-        SourceError: the schema contradicts itself, refers to nothing, or has something else where a schema should be.
+        SourceError: the schema allows nothing, refers to nothing, or has something else where a schema should be.
     """
-    root = json.loads(schema)
-    return Grammar(_Compiler(root if isinstance(root, dict) else {}).text(root), source="JSON schema")
+    compiler = _Compiler(References(schema, resources, draft(schema)), style)
+    try:
+        text = compiler.text()
+    except RecursionError:
+        message = "the schema is nested too deep in `allOf`, `anyOf` and the like"
+        raise SourceError(Diagnostic("deep-nesting", message, help="define its parts under `$defs`")) from None
+    if not text:
+        message = "no value fits the schema: it contradicts itself"
+        raise SourceError(
+            Diagnostic("empty-language", message, help="take out one of the keywords that exclude each other")
+        )
+    return Compiled(Grammar(text, source="JSON schema"), tuple(sorted(compiler.reader.gaps.values())))
 
 
 class _Compiler:
-    """Keeps the rules made so far, and which reference became which rule."""
+    """Keeps the rules made so far, and which schemas became which rule."""
 
-    def __init__(self, root: Schema) -> None:
-        self._root = root
-        self._book = Rulebook()
-        self._references = {"#": START}
+    def __init__(self, references: References, style: Style) -> None:
+        self._style = style
+        self._signs, terminals = signs(style.spaces)
+        self.reader = CaseReader(references)
+        self._judge = Judge(self.reader)
+        self.book = Rulebook({**(NARROW if style.narrow else FIXED), **terminals})
+        self._known: dict[frozenset[object], Piece] = {}
+        self._queue: list[tuple[Name, tuple[Case, ...], str]] = []
 
-    def text(self, schema: JsonValue) -> str:
-        self._book.define(START, self.body(schema, "value"))
-        return self._book.text()
+    def text(self) -> str:
+        root = self.piece([self.reader.references.root()], "value")
+        while self._queue:
+            name, cases, hint = self._queue.pop()
+            self.book.define(name, alt(*(option for case in cases for option in self._options(case, hint))))
+        return self.book.text(root)
 
-    def symbol(self, schema: JsonValue, hint: str) -> str:
-        """Give one name or string for what `schema` allows; `hint` is what a rule for it should be called."""
-        return self._book.atom(hint, self.body(schema, hint))
+    def piece(self, places: Iterable[Place], hint: str) -> Piece:
+        """Give what may stand where all these schemas must hold."""
+        followed = [self.reader.references.followed(place) for place in places]
+        wanted = {place.key: place for place in followed if place.schema not in (True, {})}
+        key = frozenset(wanted)
+        if key not in self._known:
+            self._known[key] = self._new(list(wanted.values()), hint)
+        return self._known[key]
 
-    def body(self, schema: JsonValue, hint: str) -> str:
-        """Give what `schema` allows, as the body of a rule."""
-        if isinstance(schema, bool):
-            return self._anything()
-        if not isinstance(schema, dict):
-            message = f"`{values.shown(schema)}` stands where a schema should be"
-            raise SourceError(Diagnostic("not-a-schema", message, help="write an object, `true` or `false`"))
-        match schema:
-            case {"$ref": str(reference)}:
-                return self._reference(reference)
-            case {"const": constant}:
-                return values.constants([constant], self._book, hint)
-            case {"enum": list(listed)}:
-                return values.constants([v for v in listed if values.fits(v, schema.get("type"))], self._book, hint)
-            case {"nullable": True}:
-                return self._alternatives([{**schema, "nullable": False}, {"type": "null"}], hint)
-            case {"anyOf": list(options)} | {"oneOf": list(options)} if not _is_shaped(schema):
-                return self._alternatives(options, hint)
-            case {"allOf": [only]} if not _is_shaped(schema):
-                return self.body(only, hint)
+    def _new(self, places: list[Place], hint: str) -> Piece:
+        cases = self.reader.together(places)
+        if not any(case.types & _COMPOSITE for case in cases):
+            return self.book.rule(hint, alt(*(option for case in cases for option in self._options(case, hint))))
+        if len(self._known) > MOST_RULES:
+            message = f"the schema would take more than {MOST_RULES:,} rules"
+            raise SourceError(Diagnostic("large-schema", message, help="ask for less at once"))
+        named = hint if len(places) != 1 else _definition(places[0]) or hint
+        name = self.book.reserve(named if places else "any_value")
+        self._queue.append((name, cases, named if places else "any"))
+        return name
+
+    def _options(self, case: Case, hint: str) -> list[Piece]:
+        """Give the alternatives of one case."""
+        if case.values is not None:
+            return [self._constants(case, hint)]
+        options: list[Piece] = []
+        if "object" in case.types:
+            options.append(self._object(case, hint))
+        if "array" in case.types:
+            options.append(self._array(case, hint))
+        if "string" in case.types:
+            options.append(self._string(case, hint))
+        if case.types & {"integer", "fraction"}:
+            options.append(self._number(case, hint))
+        if "boolean" in case.types:
+            options.append(self._boolean(case))
+        if "null" in case.types and None not in case.excluded:
+            options.append(Word("null"))
+        self._excluded(case)
+        return options
+
+    def _excluded(self, case: Case) -> None:
+        for value in case.excluded:
+            if kind(value) in case.types & _COMPOSITE:
+                self.reader.note(case.at, "not", "it excludes an array or an object")
+
+    def _boolean(self, case: Case) -> Piece:
+        left = [
+            word for word, value in (("true", True), ("false", False)) if not any(value is no for no in case.excluded)
+        ]
+        return Name("BOOLEAN") if len(left) == 2 else Word(left[0]) if left else NOTHING
+
+    def _string(self, case: Case, hint: str) -> Piece:
+        excluded = tuple(value for value in case.excluded if isinstance(value, str))
+        if case.strings == strings.FREE and not excluded:
+            return Name("STRING")
+        wanted = case.strings
+        if self._style.narrow and wanted.high is None:
+            wanted = wanted.both(strings.Strings(high=max(LONGEST_STRING, wanted.low)))
+        found = strings.written(wanted, self._style.formats, excluded)
+        return self._text(found, case.at, case.strings.formats[0] if case.strings.formats else hint)
+
+    def _text(self, found: strings.Written, at: str, hint: str) -> Piece:
+        for keyword, reason in found.left:
+            self.reader.note(at, keyword, reason)
+        return self.book.terminal(hint, string(found.pattern)) if found.pattern else NOTHING
+
+    def _number(self, case: Case, hint: str) -> Piece:
+        types = case.types & {"integer", "fraction"}
+        excluded = tuple(value for value in case.excluded if kind(value) in types and isinstance(value, int | float))
+        if case.numbers == numbers.FREE and "integer" in types and not excluded:
+            return Name("NUMBER" if len(types) == 2 else "INTEGER")
+        found = numbers.written(case.numbers, types)
+        for keyword in found.left:
+            self.reader.note(case.at, keyword, "as a pattern over digits it is too long")
+        pattern = numbers.without(found.pattern, excluded) if excluded and found.pattern else found.pattern
+        if pattern is None:
+            self.reader.note(case.at, "not", "as a pattern over digits it is too long")
+            pattern = found.pattern
+        return self.book.terminal(hint, regex(pattern)) if pattern else NOTHING
+
+    def _constants(self, case: Case, hint: str) -> Piece:
+        """Allow these values alone; scalars share one terminal, which the engine reads much faster than a rule."""
+        values = [value for value in case.values or () if self._judge.admits(case, value)]
+        scalars = {
+            quoted(text): text for value in values if not isinstance(value, dict | list) for text in _spellings(value)
+        }
+        options = [self._composite(value) for value in values if isinstance(value, dict | list)]
+        if len(scalars) == 1:
+            options.insert(0, Word(*scalars.values()))
+        elif scalars:
+            options.insert(0, self.book.terminal(hint, " | ".join(scalars)))
+        return alt(*options)
+
+    def _composite(self, value: JsonValue) -> Piece:
+        comma = self._signs[","]
+        match value:
+            case dict():
+                members = [seq(_word(key), self._signs[":"], self._composite(item)) for key, item in value.items()]
+                row = Row(
+                    tuple(Member(member, required=True) for member in members),
+                    NOTHING,
+                    0,
+                    None,
+                    comma,
+                    self.book.rule,
+                    "constant",
+                )
+                return seq(
+                    self._signs["{"], row.piece(free=self._style.order == "any" and row.awaitable), self._signs["}"]
+                )
+            case list():
+                items = [self._composite(item) for item in value]
+                return seq(self._signs["["], *_between(items, comma), self._signs["]"])
             case _:
-                return self._typed(schema, hint)
+                return alt(*(Word(text) for text in _spellings(value)))
 
-    def _alternatives(self, options: list[JsonValue], hint: str) -> str:
-        bodies = dict.fromkeys(self.symbol(option, hint) for option in options)
-        return " | ".join(bodies)
+    def _array(self, case: Case, hint: str) -> Piece:
+        body = listing.items(self, self.reader, case, hint, self._signs[","])
+        return seq(self._signs["["], body, self._signs["]"])
 
-    def _reference(self, reference: str) -> str:
-        if reference not in self._references:
-            target = resolve(self._root, reference)
-            name = self._references[reference] = self._book.reserve(steps(reference)[-1])
-            self._book.define(name, self.body(target, name))
-        return self._references[reference]
-
-    def _typed(self, schema: Schema, hint: str) -> str:
-        types = list(_types(schema))
-        if not types:
-            return self._anything()
-        if len(types) > 1:
-            return self._alternatives([{**schema, "type": kind} for kind in types], hint)
-        match types[0]:
-            case "object":
-                return objects.body(schema, self._book, self.symbol, hint)
-            case "array":
-                return values.array(schema, self.symbol, hint)
-            case kind:
-                return values.scalar(kind, schema, self._book, hint)
-
-    def _anything(self) -> str:
-        """Any JSON value at all, in one spelling."""
-        book = self._book
-        if _ANYTHING not in self._references:
-            name = self._references[_ANYTHING] = book.reserve(_ANYTHING)
-            members = book.rule("any_object", values.bracketed("{}", values.repeated(f"STRING COLON {name}", 0, None)))
-            items = book.rule("any_array", values.bracketed("[]", values.repeated(name, 0, None)))
-            book.define(name, f'{members} | {items} | STRING | NUMBER | BOOLEAN | "null"')
-        return self._references[_ANYTHING]
+    def _object(self, case: Case, hint: str) -> Piece:
+        wanted = case.objects
+        keys = Keys(wanted.parts, wanted.required, self._judge, self.reader)
+        colon = self._signs[":"]
+        members = keys.members(lambda key, places: seq(_word(key), colon, self.piece(places, key)))
+        others: list[Piece] = []
+        closed = self._style.narrow and keys.only_declared
+        for written, places in (
+            () if closed else keys.others(self._style.formats, LONGEST_KEY if self._style.narrow else None)
+        ):
+            key = Name("STRING") if written is None else self._text(written, case.at, f"{hint}_key")
+            others.append(seq(key, colon, self.piece(places, f"{hint}_value")))
+        other = self.book.rule(f"{hint}_other", alt(*others))
+        row = Row(members, other, wanted.low, wanted.high, self._signs[","], self.book.rule, hint)
+        free = self._style.order == "any"
+        if row.uncounted(free=free):
+            keyword = "minProperties" if wanted.high is None else "maxProperties"
+            self.reader.note(case.at, keyword, "there are too many keys to count")
+        if free and not row.awaitable:
+            self.reader.note(case.at, "required", f"in any order, at most {MOST_AWAITED} keys are waited for")
+        return seq(self._signs["{"], row.piece(free=free), self._signs["}"])
 
 
-def _is_shaped(schema: Schema) -> bool:
-    """Tell whether a schema says itself what an object or array is made of, so that its combinations only add to it."""
-    return not schema.keys().isdisjoint(_OBJECT_KEYWORDS | _ARRAY_KEYWORDS)
+def _definition(place: Place) -> str:
+    """Give the name under which a schema is defined, if it has one."""
+    steps = place.pointer.rsplit("/", 2)
+    return steps[-1] if len(steps) > 1 and steps[-2] in {"$defs", "definitions"} else ""
 
 
-def _types(schema: Schema) -> Iterator[str]:
-    """Name the types that a schema allows; none where it does not say."""
-    match schema.get("type"):
+def _between(items: list[Piece], comma: Piece) -> list[Piece]:
+    return [piece for at, item in enumerate(items) for piece in ((comma, item) if at else (item,))]
+
+
+def _word(key: str) -> Piece:
+    return alt(*(Word(text) for text in strings.quoted_literal(key)))
+
+
+def _spellings(value: JsonValue) -> tuple[str, ...]:
+    match value:
+        case bool():
+            return ("true" if value else "false",)
         case None:
-            yield from ["object"] if not schema.keys().isdisjoint(_OBJECT_KEYWORDS) else []
-            yield from ["array"] if not schema.keys().isdisjoint(_ARRAY_KEYWORDS) else []
-        case list(kinds):
-            yield from map(values.known_type, kinds)
-        case kind:
-            yield values.known_type(kind)
+            return ("null",)
+        case str():
+            return strings.quoted_literal(value)
+        case int() | float():
+            return numbers.quoted_number(value)
+        case _:
+            raise AssertionError(value)

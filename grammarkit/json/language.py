@@ -14,18 +14,26 @@ from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected, SourceError
 from grammarkit.json import prompt
-from grammarkit.json.compile import compiled
-from grammarkit.json.mismatch import require
+from grammarkit.json.compile import Order, Style, compiled
+from grammarkit.json.formats import FORMATS, PYDANTIC
+from grammarkit.json.mismatch import mismatches, validator
+from grammarkit.json.nullable import without_nullable
 from grammarkit.json.problems import problems
+from grammarkit.json.repair import changes, repaired
+from grammarkit.json.strict import laxities
 from grammarkit.language import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jsonschema_rs import Validator as SchemaValidator
     from typing_extensions import TypeForm
 
     from grammarkit.grammar import Grammar
-    from grammarkit.json.pointer import Schema
+    from grammarkit.json.compile import Compiled
+    from grammarkit.json.gap import Gap
+    from grammarkit.json.place import Schema
+    from grammarkit.json.terminals import Spaces
     from grammarkit.language import Validator
 
 T = TypeVar("T")
@@ -36,6 +44,7 @@ class JsonSchema:
     """A JSON schema as text, so that it is compared with its order, can be hashed, and nobody else can change it."""
 
     text: str
+    resources: tuple[tuple[str, str], ...] = ()
 
 
 # Without slots: on Python 3.11 a frozen class that has them cannot be called as `Json[int](…)`.
@@ -43,13 +52,18 @@ class JsonSchema:
 class Json(Generic[T]):
     """JSON values of a pydantic model, of any type that pydantic knows, or of a JSON schema given as a dict.
 
-    `grammar` is what a model may write: one line, one spelling, keys in the order declared, nothing unbounded. `read`
-    takes more. With a type, pydantic alone decides what is a value, so pretty-printed JSON is read too. With a schema,
-    spacing, escapes and the order of keys are free, and the rest is decided by the grammar. Not checked with a schema
-    are, so far: `pattern`, `multipleOf`, `uniqueItems`, `not`, `if`, `dependentRequired`, `contains`, bounds of
-    numbers (integers between two near bounds are), formats beyond those in `terminals.py`, an `allOf` of several, and
-    an `anyOf` or `oneOf` beside `properties` or `items`; `1.0` is no integer, and a string without `maxLength` has at
-    most 1,000 characters.
+    `grammar` takes every value that fits, at least as `json.dumps` writes it; `gaps` lists what it leaves to `read`,
+    which knows the whole schema. What a model is sent, `prompt_grammar`, is narrower: keys in the order declared, none
+    that the schema does not speak of, nothing of unbounded length.
+
+    - `spaces`: white space in the grammar: `compact` has none, `natural` at most one behind `:` and `,`, `any` also
+      line breaks and indentation. `read` takes any.
+    - `order`: whether keys may stand in any order or only as declared. Up to four keys, none may come twice; beyond
+      that, up to five required keys are waited for.
+    - `resources`: the schemas that references to other URIs mean. None is ever fetched.
+    - `formats`: whether `format` must be kept to, or only describes.
+    - `repair`: whether what is almost JSON is read too: fences, words around it, trailing commas, single quotes, words
+      of Python. What was wrong is kept with the attempt. Needs `json-repair`.
 
     Raises:
         SourceError: the type or the schema cannot be used.
@@ -57,30 +71,88 @@ class Json(Generic[T]):
 
     model: TypeForm[T] | JsonSchema
     validators: tuple[Validator[T], ...]
+    spaces: Spaces
+    order: Order
+    formats: bool
+    repair: bool
 
     @overload
     def __init__(
-        self: Json[JsonValue], model: Mapping[str, object], *, validators: Sequence[Validator[JsonValue]] = ()
+        self: Json[JsonValue],
+        model: Mapping[str, object],
+        *,
+        validators: Sequence[Validator[JsonValue]] = (),
+        spaces: Spaces = "natural",
+        order: Order = "any",
+        resources: Mapping[str, Mapping[str, object]] | None = None,
+        formats: bool = True,
+        repair: bool = False,
     ) -> None: ...
     @overload
-    def __init__(self, model: type[T], *, validators: Sequence[Validator[T]] = ()) -> None: ...
+    def __init__(
+        self,
+        model: type[T],
+        *,
+        validators: Sequence[Validator[T]] = (),
+        spaces: Spaces = "natural",
+        order: Order = "any",
+        formats: bool = True,
+        repair: bool = False,
+    ) -> None: ...
     @overload
-    def __init__(self, model: TypeForm[T], *, validators: Sequence[Validator[T]] = ()) -> None: ...
-    def __init__(self, model: object, *, validators: Sequence[object] = ()) -> None:
-        object.__setattr__(self, "model", JsonSchema(_schema_text(model)) if isinstance(model, Mapping) else model)
-        object.__setattr__(self, "validators", tuple(validators))
+    def __init__(
+        self,
+        model: TypeForm[T],
+        *,
+        validators: Sequence[Validator[T]] = (),
+        spaces: Spaces = "natural",
+        order: Order = "any",
+        formats: bool = True,
+        repair: bool = False,
+    ) -> None: ...
+    def __init__(
+        self,
+        model: object,
+        *,
+        validators: Sequence[object] = (),
+        spaces: Spaces = "natural",
+        order: Order = "any",
+        resources: Mapping[str, Mapping[str, object]] | None = None,
+        formats: bool = True,
+        repair: bool = False,
+    ) -> None:
+        keep = object.__setattr__
+        keep(self, "model", _schema(model, resources or {}) if isinstance(model, Mapping) else model)
+        keep(self, "validators", tuple(validators))
+        keep(self, "spaces", spaces)
+        keep(self, "order", order)
+        keep(self, "formats", formats)
+        keep(self, "repair", repair)
         # What cannot be used is told where it was written, not where it is first asked for.
         _ = self.grammar
+        if isinstance(self.model, JsonSchema):
+            _ = self._validator
 
     @property
     def schema(self) -> Schema:
         """The JSON schema, as fresh data."""
-        return _loaded(self._form.schema)
+        found: Schema = json.loads(self._form.schema)
+        return found
 
     @property
     def grammar(self) -> Grammar:
-        """What a model may write."""
-        return compiled(self._form.schema)
+        """What may be written."""
+        return _compiled(self._wanted(self.order)).grammar
+
+    @property
+    def prompt_grammar(self) -> Grammar:
+        """What a model may write: a part of `grammar`."""
+        return _narrowed(self._wanted("declared")).grammar
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the schema asks for and `grammar` does not say; `read` checks it."""
+        return _compiled(self._wanted(self.order)).gaps
 
     @property
     def lenient(self) -> bool:
@@ -101,16 +173,51 @@ class Json(Generic[T]):
         """Parse, check and validate.
 
         Raises:
-            Rejected: one of these objects; the diagnostics point at the values that will not do.
+            Rejected: it is no JSON, or none of these values; the diagnostics point at what will not do.
         """
+        try:
+            return self._read(text)
+        except Rejected as error:
+            fixed = repaired(text) if self.repair and _is_broken(error) else None
+            if fixed is None:
+                raise
+            return self._read(fixed)
+
+    def notes(self, text: str) -> tuple[Diagnostic, ...]:
+        """Say what `read` repaired in a text that it took."""
+        if self.repair:
+            try:
+                self._form.adapter.validate_json(text)
+            except ValidationError as error:
+                if (fixed := repaired(text)) is not None:
+                    return tuple(changes(text, fixed, problems(error, text)[0]))
+        return ()
+
+    def _read(self, text: str) -> T:
         adapter: TypeAdapter[T] = self._form.adapter
         try:
             value = adapter.validate_json(text)
         except ValidationError as error:
             raise Rejected(text, problems(error, text)) from error
-        if isinstance(self.model, JsonSchema):
-            require(self.grammar, self.schema, text)
+        by_schema = isinstance(self.model, JsonSchema)
+        found = laxities(text, constants=not by_schema)
+        if by_schema and not found:
+            found = mismatches(self._validator, json.loads(text), text)
+        if found:
+            raise Rejected(text, found)
         return validate(value, text, self.validators)
+
+    @property
+    def _resources(self) -> tuple[tuple[str, str], ...]:
+        return self.model.resources if isinstance(self.model, JsonSchema) else ()
+
+    @property
+    def _validator(self) -> SchemaValidator:
+        return validator(self._form.schema, self._resources, formats=self.formats)
+
+    def _wanted(self, order: Order) -> _Wanted:
+        form = self._form
+        return _Wanted(form.schema, self._resources, form.typed, self.spaces, order, self.formats)
 
     @property
     def _form(self) -> _Form:
@@ -123,11 +230,12 @@ class Json(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What pydantic makes of a type."""
+    """What pydantic makes of a type; `typed` unless it is a schema."""
 
     # What an adapter gives is known to `Json`, whose type it was made from; a cache cannot say so.
     adapter: TypeAdapter[Any]
     schema: str
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +253,61 @@ def _kept(written: _Written) -> _Form:
 
 def _form(model: TypeForm[Any] | JsonSchema) -> _Form:
     if isinstance(model, JsonSchema):
-        return _Form(TypeAdapter(JsonValue), model.text)
+        return _Form(TypeAdapter(JsonValue), model.text, typed=False)
     try:
         adapter: TypeAdapter[Any] = TypeAdapter(model)
-        return _Form(adapter, _schema_text(adapter.json_schema()))
+        return _Form(adapter, _text(adapter.json_schema()), typed=True)
     except (PydanticUndefinedAnnotation, PydanticUserError) as error:
         first = error.message.split("\n", 1)[0].rstrip(".")
         message = f"`{getattr(model, '__name__', model)}` has no JSON schema: {first[:1].lower()}{first[1:]}"
         raise SourceError(Diagnostic("unusable-type", message, help="take a type that pydantic knows")) from error
 
 
-def _schema_text(schema: Mapping[str, object]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """All that a grammar depends on."""
+
+    schema: str
+    resources: tuple[tuple[str, str], ...]
+    typed: bool
+    spaces: Spaces
+    order: Order
+    formats: bool
+
+
+@lru_cache(maxsize=64)
+def _compiled(wanted: _Wanted, *, narrow: bool = False) -> Compiled:
+    formats = FORMATS | (PYDANTIC if wanted.typed else {}) if wanted.formats else {}
+    resources = {uri: json.loads(text) for uri, text in wanted.resources}
+    return compiled(json.loads(wanted.schema), resources, Style(wanted.spaces, wanted.order, formats, narrow))
+
+
+def _narrowed(wanted: _Wanted) -> Compiled:
     try:
-        return json.dumps(dict(schema), allow_nan=False)
+        return _compiled(wanted, narrow=True)
+    except SourceError:
+        # with the keys alone that it speaks of, nothing may be left
+        return _compiled(wanted)
+
+
+def _is_broken(error: Rejected) -> bool:
+    """Tell whether a text is no JSON at all."""
+    return isinstance(error.__cause__, ValidationError) and error.__cause__.errors()[0]["type"] == "json_invalid"
+
+
+def _schema(schema: Mapping[str, object], resources: Mapping[str, Mapping[str, object]]) -> JsonSchema:
+    return JsonSchema(_text(schema), tuple((uri, _text(resource)) for uri, resource in resources.items()))
+
+
+def _text(schema: Mapping[str, object]) -> str:
+    try:
+        plain: JsonValue = json.loads(json.dumps(dict(schema), allow_nan=False))
+        return json.dumps(without_nullable(plain))
     except (TypeError, ValueError) as error:
         message = f"the schema is not JSON: {str(error)[:1].lower()}{str(error)[1:]}"
         raise SourceError(Diagnostic("not-json", message, help="use what `json.dumps` takes")) from error
-
-
-def _loaded(text: str) -> Schema:
-    found = json.loads(text)
-    return found if isinstance(found, dict) else {}
+    except RecursionError:
+        found = Diagnostic(
+            "deep-nesting", "the schema is nested too deep to be read", help="define its parts under `$defs`"
+        )
+        raise SourceError(found) from None

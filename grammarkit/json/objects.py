@@ -1,96 +1,127 @@
-"""Bodies of rules for objects: keys in the order declared, some of which may be left out.
+"""Objects: which keys they may have and what stands under each.
 
-Commas are what makes this more than a list. Behind a required key, an optional one brings its comma in front, and
-before the first required key it brings it behind: the rule stays linear. Where no key is required, each key begins a
-rule "this key or a later one", and another "a comma, then this key or a later one".
+What a schema says of keys comes in parts, since `additionalProperties` looks only at the `properties` beside it. Where
+several schemas must hold, an object has to fit all their parts.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import SourceError
-from grammarkit.json import values
-from grammarkit.json.rulebook import quoted
+from grammarkit.json.strings import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping
 
     from pydantic import JsonValue
 
-    from grammarkit.json.pointer import Schema
-    from grammarkit.json.rulebook import Rulebook
+    from grammarkit.json.place import Place, References, Schema
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What one schema says of keys; None where it does not say it."""
+
+    properties: Mapping[str, Place]
+    patterns: Mapping[str, Place]
+    additional: Place | None = None
+    names: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """A key and its value, as a sequence of symbols."""
+class Objects:
+    """What must hold of an object. `required` keeps the order in which it was said."""
 
-    body: str
-    required: bool
+    parts: tuple[Part, ...] = ()
+    required: tuple[str, ...] = ()
+    low: int = 0
+    high: int | None = None
 
-
-def body(schema: Schema, book: Rulebook, symbol: Callable[[JsonValue, str], str], hint: str) -> str:
-    """Allow objects: declared keys in their order, then such others as are allowed."""
-    declared = schema.get("properties", {})
-    if not isinstance(declared, dict):
-        message = f"`properties` is `{values.shown(declared)}`"
-        raise SourceError(Diagnostic("not-a-schema", message, help="write an object of schemas"))
-    members = _members(schema, declared, symbol)
-    other = _other(schema, symbol, hint)
-    if not members:
-        low, high = values.bounds(schema, "minProperties", "maxProperties")
-        return values.bracketed("{}", values.repeated(other, low, high) if other else "")
-    if any(member.required for member in members):
-        return values.bracketed("{}", _around_required(members) + (f" (COMMA {other})*" if other else ""))
-    return values.bracketed("{}", _all_optional(members, other, book, hint))
+    def both(self, other: Objects) -> Objects | None:
+        """Ask for all that either asks for; None where a required key has nothing that it may be."""
+        if FREE in (self, other):
+            return other if self == FREE else self
+        found = Objects(
+            tuple(dict.fromkeys((*self.parts, *other.parts))),
+            tuple(dict.fromkeys((*self.required, *other.required))),
+            max(self.low, other.low),
+            min((high for high in (self.high, other.high) if high is not None), default=None),
+        )
+        return None if any(_torn(found.parts, key) for key in found.required) else found
 
 
-def _members(schema: Schema, declared: Schema, symbol: Callable[[JsonValue, str], str]) -> list[_Member]:
-    """List what is declared, then what is required without being declared, which may be anything."""
-    required = schema.get("required", [])
-    names = [str(name) for name in required] if isinstance(required, list) else []
-    everything = declared | {name: True for name in names if name not in declared}
-    return [
-        _Member(f"{quoted(values.spelled(name))} COLON {symbol(value, name)}", name in names)
-        for name, value in everything.items()
-        # `false` says that a key may not be there.
-        if value is not False
-    ]
+FREE = Objects()
+KEYWORDS = frozenset(
+    {
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "required",
+        "minProperties",
+        "maxProperties",
+    }
+)
 
 
-def _other(schema: Schema, symbol: Callable[[JsonValue, str], str], hint: str) -> str:
-    """Give the body for a key that is not declared; none where there may be no such key.
-
-    JSON Schema allows other keys unless it forbids them; a model should write what it was asked for, so here declared
-    keys are all there are, unless the schema says more.
-    """
-    closed = "properties" in schema and "patternProperties" not in schema
-    value = schema.get("additionalProperties", not closed)
-    if "patternProperties" in schema:
-        # Which keys match which pattern is not known here.
-        value = True
-    if value is False:
-        return ""
-    names = schema.get("propertyNames")
-    key = symbol({"type": "string", **names}, f"{hint}_key") if isinstance(names, dict) else "STRING"
-    return f"{key} COLON {symbol(value, f'{hint}_value')}"
-
-
-def _around_required(members: Sequence[_Member]) -> str:
-    first = next(place for place, member in enumerate(members) if member.required)
-    before = [f"({member.body} COMMA)?" for member in members[:first]]
-    behind = [f"COMMA {m.body}" if m.required else f"(COMMA {m.body})?" for m in members[first + 1 :]]
-    return " ".join([*before, members[first].body, *behind])
+def read(place: Place, schema: Schema, references: References) -> Objects:
+    """Read the keywords that are about objects."""
+    part = Part(
+        _under(place, schema, "properties", references),
+        _under(place, schema, "patternProperties", references),
+        references.child(place, "additionalProperties") if "additionalProperties" in schema else None,
+        references.child(place, "propertyNames") if "propertyNames" in schema else None,
+    )
+    says = part.properties or part.patterns or part.additional or part.names
+    required = schema.get("required")
+    return Objects(
+        (part,) if says else (),
+        tuple(name for name in required if isinstance(name, str)) if isinstance(required, list) else (),
+        count(schema.get("minProperties")) or 0,
+        count(schema.get("maxProperties")),
+    )
 
 
-def _all_optional(members: Sequence[_Member], other: str, book: Rulebook, hint: str) -> str:
-    rest = book.rule(f"{hint}_rest", f"(COMMA {other})+") if other else ""
-    here = f"{other} (COMMA {other})*" if other else ""
-    for member in reversed(members):
-        then = f" {rest}?" if rest else ""
-        here = member.body + then + (f" | {book.rule(f'{hint}_from', here)}" if here else "")
-        rest = book.rule(f"{hint}_rest", f"COMMA {member.body}{then}" + (f" | {rest}" if rest else ""))
-    return f"({here})?"
+def _under(place: Place, schema: Schema, keyword: str, references: References) -> dict[str, Place]:
+    named = schema.get(keyword)
+    return {key: references.child(place, keyword, key) for key in named} if isinstance(named, dict) else {}
+
+
+def _torn(parts: tuple[Part, ...], key: str) -> bool:
+    """Tell whether it is plain that nothing may stand under a key: it must be two constants, or none of any."""
+    allowed: set[str] | None = None
+    excluded: set[str] = set()
+    for part in parts:
+        if key not in part.properties:
+            continue
+        schema = part.properties[key].schema
+        if schema is False:
+            return True
+        if isinstance(schema, dict):
+            these, others = _pinned(schema)
+            allowed = these if allowed is None else allowed if these is None else allowed & these
+            excluded |= others
+    return allowed is not None and not allowed - excluded
+
+
+def _pinned(schema: Schema) -> tuple[set[str] | None, set[str]]:
+    """Give the constants that a schema lists, and those that it excludes, as far as it does so at its top."""
+    negated = schema.get("not")
+    excluded = _listed(negated) if isinstance(negated, dict) and set(negated) <= {"const", "enum", "type"} else None
+    if isinstance(negated, dict) and "type" in negated:
+        # what it excludes must be of that type too; then it excludes less than it lists
+        excluded = (
+            excluded and {value for value in excluded if value[0] == '"'} if negated["type"] == "string" else None
+        )
+    return _listed(schema), excluded or set()
+
+
+def _listed(schema: Schema) -> set[str] | None:
+    values: JsonValue = [schema["const"]] if "const" in schema else schema.get("enum")
+    return {_shown(value) for value in values} if isinstance(values, list) else None
+
+
+def _shown(value: JsonValue) -> str:
+    return json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value, sort_keys=True)

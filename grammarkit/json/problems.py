@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.json.findings import missing, unknown
 from grammarkit.json.locate import follow, quoted_at, scan
-from grammarkit.json.mismatch import missing, unknown
 from grammarkit.json.syntax import not_json
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from grammarkit.json.pointer import Schema
+    from grammarkit.json.place import Schema
 
 _TASK = """Answer with one JSON value that fits the JSON schema below, and with nothing else: no comment, no code fence.
 Write it on one line, keys in the order of the schema."""

@@ -1,64 +1,81 @@
-r"""The terminals of JSON: patterns for strings, numbers and formats, in what Python and Rust regexes have in common.
+"""The terminals that any schema may need, and how brackets, commas and colons are spaced.
 
-Everything is bounded: a model under a grammar that lets a string go on for ever may write it for ever. All strings end
-at their closing quote, and no number can go on where it may end, so the engine, which always takes the longest match,
-never takes too much.
+Strings end at their closing quote, and no number can go on where it may end, so the engine, which always takes the
+longest match, never takes too much.
 """
 
 from __future__ import annotations
 
-LONGEST_STRING = 1_000
-"""Characters that a string may have where its schema does not say."""
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-LONGEST_TERMINAL = 20_000
-"""Characters that a string may have at all: llguidance 0.7.30 and 1.9.1 take 20,000 and fail at 100,000 (measured)."""
+from grammarkit.json.numbers import INTEGER, NUMBER
+from grammarkit.json.pieces import Name, Word
+from grammarkit.json.spelling import CHARACTER
 
-_PAIR = r"[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_UNIT = r"[0-9a-ce-fA-CE-F][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}"
-CHARACTER = rf'(?:[^"\\\x00-\x1f]|\\(?:["\\\/bfnrt]|u(?:{_UNIT}|{_PAIR})))'
-r"""One character of a string: itself or an escape. Half a surrogate pair is none (RFC 8259, section 8.2)."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_DIGITS = "(?:0|[1-9][0-9]{0,17})"
-_MONTH_AND_DAY = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
-)
-_DATE = f"[0-9]{{4}}-{_MONTH_AND_DAY}"
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
-_OFFSET = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
-_WORD = "[A-Za-z0-9_'+%-]{1,32}"
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    from grammarkit.json.pieces import Piece
 
+Spaces: TypeAlias = Literal["compact", "natural", "any"]
+"""No space; at most one behind `:` and `,`, as models write it; or also line breaks and indentation."""
 
-def string(low: int, high: int) -> str:
-    """Write the pattern of a string of `low` to `high` characters, quotes not counted."""
-    return f'/"{CHARACTER}{{{low},{high}}}"/'
+DEEPEST_INDENT = 80
+"""Characters of white space that may stand in one place with `spaces="any"`."""
+
+_WHITE = rf"[ \t\n\r]{{0,{DEEPEST_INDENT}}}"
+
+_SIGNS = {"{": "OPEN_OBJECT", "}": "CLOSE_OBJECT", "[": "OPEN_ARRAY", "]": "CLOSE_ARRAY", ",": "COMMA", ":": "COLON"}
 
 
-INTEGER = f"-?{_DIGITS}"
-NUMBER = rf"-?{_DIGITS}(?:\.[0-9]{{1,22}})?(?:[eE][+-]?[0-9]{{1,3}})?"
-r"""Both have at most 18 digits before the point; 22 behind it are what the shortest spelling of a double needs."""
+def regex(pattern: str) -> str:
+    """Write a pattern as the body of a terminal."""
+    return f"/{pattern}/"
 
-FORMATS = {
-    "date": ("DATE", f'/"{_DATE}"/'),
-    "date-time": ("DATE_TIME", f'/"{_DATE}T{_CLOCK}{_OFFSET}"/'),
-    "time": ("TIME", f'/"{_CLOCK}{_OFFSET}"/'),
-    "uuid": ("UUID", '/"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"/'),
-    "email": (
-        "EMAIL",
-        rf'/"{_WORD}(?:\.{_WORD}){{0,3}}@(?:{_LABEL}\.){{1,4}}[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])"/',
-    ),
-}
-"""The formats that have a pattern of their own: the name of the terminal, and the pattern."""
+
+def string(inner: str) -> str:
+    """Write the body of a terminal for strings, given what stands between the quotes."""
+    return f'/"(?:{inner})"/' if "|" in inner else f'/"{inner}"/'
+
 
 FIXED = {
-    "COMMA": "/, ?/",
-    "COLON": "/: ?/",
-    "STRING": string(0, LONGEST_STRING),
-    "INTEGER": f"/{INTEGER}/",
-    "UNSIGNED_INTEGER": f"/{_DIGITS}/",
-    "NUMBER": f"/{NUMBER}/",
-    "UNSIGNED_NUMBER": f"/{NUMBER.removeprefix('-?')}/",
+    "STRING": string(f"{CHARACTER}*"),
+    "INTEGER": regex(INTEGER),
+    "NUMBER": regex(NUMBER),
     "BOOLEAN": '"true" | "false"',
-    **dict(FORMATS.values()),
 }
-"""Terminals that any schema may need, by name."""
+
+LONGEST_STRING = 1_000
+"""Characters that a model may write in a string whose schema does not say."""
+
+LONGEST_KEY = 100
+"""And in a key."""
+
+_DIGITS = "(?:0|[1-9][0-9]{0,17})"
+NARROW = FIXED | {
+    "STRING": string(f"{CHARACTER}{{0,{LONGEST_STRING}}}"),
+    "INTEGER": regex(f"-?{_DIGITS}"),
+    # 22 digits behind the point are what the shortest spelling of a double needs
+    "NUMBER": regex(rf"-?{_DIGITS}(?:\.[0-9]{{1,22}})?(?:[eE][+-]?[0-9]{{1,3}})?"),
+}
+"""The same, bounded: under a grammar that lets a string go on for ever, a model may write it for ever."""
+
+
+def signs(spaces: Spaces) -> tuple[Mapping[str, Piece], Mapping[str, str]]:
+    """Give what stands for each bracket, comma and colon, and the terminals that takes."""
+    match spaces:
+        case "compact":
+            return {sign: Word(sign) for sign in _SIGNS}, {}
+        case "natural":
+            words: dict[str, Piece] = {sign: Word(sign) for sign in "{}[]"}
+            return words | {",": Name("COMMA"), ":": Name("COLON")}, {"COMMA": "/, ?/", "COLON": "/: ?/"}
+        case "any":
+            names = {sign: Name(name) for sign, name in _SIGNS.items()}
+            return names, {name: regex(_spaced(sign)) for sign, name in _SIGNS.items()}
+
+
+def _spaced(sign: str) -> str:
+    """Let white space stand behind an opening sign, before a closing one, and around the others."""
+    before = "" if sign in "{[" else _WHITE
+    behind = "" if sign in "}]" else _WHITE
+    return f"{before}\\{sign}{behind}" if sign in "{}[]" else f"{before}{sign}{behind}"

@@ -76,7 +76,7 @@ class Model(BaseModel):
         ('{"pet": {"lives": 3}}', "missing-key", "the key `kind` is missing", "}"),
         ('{"pet": {"kind": "cat", "lives": 0}}', "out-of-range", "`0` is less than 1", "0"),
         ('{"inner": [{"kind": "cat"}, {"lives": 2}]}', "missing-key", "the key `kind` is missing", "}"),
-        ('{"conut": 1}', "unknown-key", 'there is no key `"conut"` here', '"conut"'),
+        ('{"conut": 1}', "unknown-key", 'there is no key `"conut"`', '"conut"'),
         ('{"either": {}}', "wrong-type", "`{}` does not have the right type", "{}"),
         ('{"either": [1, "x"]}', "wrong-type", '`"x"` does not have the right type', '"x"'),
         ('{"id": "1-2"}', "wrong-type", '`"1-2"` does not have the right type', '"1-2"'),

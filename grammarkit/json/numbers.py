@@ -1,0 +1,277 @@
+"""Numbers: bounds as patterns over digits, multiples as automata that count remainders."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.regex.charset import Alphabet, CharSet
+from grammarkit.grammar.regex.determine import Raw
+from grammarkit.grammar.regex.dfa import DEAD, canonical
+from grammarkit.json.digits import HUGE_NUMBER, LARGE, decimals, integers
+
+if TYPE_CHECKING:
+    from grammarkit.json.place import Schema
+
+MOST_STATES = 64
+"""States of an automaton of multiples: printed as a pattern, it grows much faster than they do."""
+
+_LONGEST_PATTERN = 60_000
+
+INTEGER = rf"-?(?:0|[1-9][0-9]*)(?:\.0)?|-?{HUGE_NUMBER}"
+"""Python writes integers as such, and floats that are whole as `2.0` and `1e+16`; both are integers to JSON Schema."""
+
+NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+FRACTION = r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9][0-9]*(?:[eE][+-]?[0-9]+)?|-?[1-9](?:\.[0-9]+)?[eE]-[0-9]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What must hold of a number; `above` and `below` leave out the bounds themselves."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    above: bool = False
+    below: bool = False
+    steps: tuple[Fraction, ...] = ()
+    not_steps: tuple[Fraction, ...] = ()
+
+    def both(self, other: Numbers) -> Numbers:
+        """Ask for all that either asks for."""
+        if FREE in (self, other):
+            return other if self == FREE else self
+        lows = [(n.low, n.above) for n in (self, other) if n.low is not None]
+        highs = [(n.high, not n.below) for n in (self, other) if n.high is not None]
+        low, above = max(lows, default=(None, False))
+        high, closed = min(highs, default=(None, True))
+        steps = tuple(dict.fromkeys((*self.steps, *other.steps)))
+        return Numbers(low, high, above, not closed, steps, (*self.not_steps, *other.not_steps))
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing lies between the bounds."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and (self.above or self.below))
+
+    def admits(self, value: float) -> bool:
+        """Tell whether a number is as asked for."""
+        exact = fraction(value)
+        if exact is None:
+            return True
+        return (
+            (self.low is None or exact > self.low or (exact == self.low and not self.above))
+            and (self.high is None or exact < self.high or (exact == self.high and not self.below))
+            and all(exact % step == 0 for step in self.steps)
+            and not any(exact % step == 0 for step in self.not_steps)
+        )
+
+
+FREE = Numbers()
+KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+
+
+def fraction(value: object) -> Fraction | None:
+    """Read a number as it is written; None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def read(schema: Schema) -> Numbers:
+    """Read the keywords that are about numbers; in draft 4 `exclusiveMinimum` says how `minimum` is meant."""
+    low, high = fraction(schema.get("minimum")), fraction(schema.get("maximum"))
+    step = fraction(schema.get("multipleOf"))
+    over, under = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    bounds = Numbers(low, high, over is True and low is not None, under is True and high is not None)
+    beyond = Numbers(fraction(over), fraction(under), fraction(over) is not None, fraction(under) is not None)
+    return bounds.both(beyond).both(Numbers(steps=(step,) if step else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A pattern for the numbers, empty if there are none, and the keywords that it does not say."""
+
+    pattern: str
+    left: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def written(numbers: Numbers, types: frozenset[str]) -> Written:
+    """Write the numbers that are asked for; what cannot be said is left out, so that the pattern takes more."""
+    whole = "fraction" not in types
+    left = ("not",) if numbers.not_steps else ()
+    if numbers.is_empty():
+        return Written("")
+    if not numbers.steps:
+        if whole:
+            return Written(_integers(numbers), left)
+        if "integer" not in types:
+            return Written(FRACTION, left if numbers == FREE else (*left, "minimum"))
+        return Written(_numbers(numbers), left)
+    found = _multiples(numbers, [*numbers.steps, Fraction(1)] if whole else list(numbers.steps))
+    if found is None:
+        plainer = Numbers(numbers.low, numbers.high, numbers.above, numbers.below)
+        return Written(_integers(plainer) if whole else _numbers(plainer), (*left, "multipleOf"))
+    return Written(found, left)
+
+
+@lru_cache(maxsize=1024)
+def without(pattern: str, excluded: tuple[float, ...]) -> str | None:
+    """Take numbers out of a pattern, however many zeros stand behind their points; None where that is too large."""
+    try:
+        found = Regex.parse(pattern).minus(Regex.parse("|".join(map(_zeros, excluded))))
+        return "" if found.is_empty() else found.pattern()
+    except RegexError:
+        return None
+
+
+def _zeros(value: float) -> str:
+    text = json.dumps(value).removesuffix(".0").replace(".", r"\.")
+    if value == 0:
+        return r"-?0(?:\.0+)?"
+    return f"{text}0*" if "." in text else rf"{text}(?:\.0+)?"
+
+
+def _integers(numbers: Numbers) -> str:
+    if numbers.low is None and numbers.high is None:
+        return INTEGER
+    low, high = _least(numbers), _most(numbers)
+    digits = integers(low, high)
+    if not digits:
+        return ""
+    huge = [HUGE_NUMBER] if high is None else []
+    huge += [f"-{HUGE_NUMBER}"] if low is None or low <= -LARGE else []
+    return "|".join([rf"(?:{digits})(?:\.0)?", *huge])
+
+
+def _least(numbers: Numbers) -> int | None:
+    if numbers.low is None:
+        return None
+    whole = -(-numbers.low.numerator // numbers.low.denominator)
+    return whole + 1 if numbers.above and whole == numbers.low else whole
+
+
+def _most(numbers: Numbers) -> int | None:
+    if numbers.high is None:
+        return None
+    whole = numbers.high.numerator // numbers.high.denominator
+    return whole - 1 if numbers.below and whole == numbers.high else whole
+
+
+def _numbers(numbers: Numbers) -> str:
+    if numbers.low is None and numbers.high is None:
+        return NUMBER
+    if numbers.low == 0 and not numbers.above and numbers.high is None:
+        return rf"{NUMBER.removeprefix('-?')}|-0(?:\.0+)?"
+    return decimals(numbers.low, numbers.high, above=numbers.above, below=numbers.below)
+
+
+def _multiples(numbers: Numbers, steps: list[Fraction]) -> str | None:
+    """Write multiples within bounds; None where that takes too large an automaton."""
+    try:
+        found = _multiples_of(_common(steps))
+        if found is None:
+            return None
+        if numbers.low is not None or numbers.high is not None:
+            within = decimals(numbers.low, numbers.high, above=numbers.above, below=numbers.below)
+            found = found.intersect(Regex.parse(within))
+        if found.is_empty():
+            return ""
+        if found.states > MOST_STATES * 2:
+            return None
+        pattern = found.pattern()
+    except RegexError:
+        return None
+    return pattern if len(pattern) <= _LONGEST_PATTERN else None
+
+
+def _common(steps: list[Fraction]) -> Fraction:
+    """Give the least number of which all multiples are multiples of each step."""
+    unit = lcm(*(step.denominator for step in steps))
+    return Fraction(lcm(*(int(step * unit) for step in steps)), unit)
+
+
+@lru_cache(maxsize=256)
+def _multiples_of(step: Fraction) -> Regex | None:
+    """Build the automaton of the decimal numbers that are multiples of `step`.
+
+    With the point moved so that `step` is an integer, a number is a multiple if its digits leave no remainder. A state
+    is a remainder, and how many digits behind the point have been read; those that are not there count as zeros.
+    """
+    places = 0
+    while (step * 10**places).denominator != 1:
+        places += 1
+        if places > MOST_STATES:
+            return None
+    modulus = int(step * 10**places)
+    if modulus * (places + 1) > MOST_STATES:
+        return None
+    return _automaton(modulus, places)
+
+
+def _automaton(modulus: int, places: int) -> Regex:
+    """Read a sign, digits, and `places` digits behind a point that count; behind those only zeros may stand."""
+    digits = [CharSet.of(digit) for digit in "0123456789"]
+    alphabet = Alphabet.telling_apart([*digits, CharSet.of("-"), CharSet.of(".")])
+    symbols = [alphabet.symbol(ord(char)) for char in "0123456789-."]
+    numbers: dict[tuple[str, int, int], int] = {}
+    rows: list[list[int]] = []
+    accepting: set[int] = set()
+    todo = [("start", 0, 0)]
+    numbers[todo[0]] = 0
+    for state in todo:
+        row = [DEAD] * alphabet.size
+        for char, symbol in zip("0123456789-.", symbols, strict=True):
+            following = _after(state, char, modulus, places)
+            if following is not None:
+                row[symbol] = numbers.setdefault(following, len(numbers))
+                if row[symbol] == len(todo):
+                    todo.append(following)
+        rows.append(row)
+        name, rest, read_places = state
+        if name in {"zero", "digits", "places", "zeros"} and rest * 10 ** (places - read_places) % modulus == 0:
+            accepting.add(numbers[state])
+    sink = len(rows)
+    return Regex(
+        canonical(
+            Raw(alphabet, [*[[sink if t == DEAD else t for t in r] for r in rows], [sink] * alphabet.size], accepting)
+        )
+    )
+
+
+def _after(state: tuple[str, int, int], char: str, modulus: int, places: int) -> tuple[str, int, int] | None:
+    """Give the next state; None where `char` may not follow."""
+    name, rest, read_places = state
+    if char == "-":
+        return ("sign", 0, 0) if name == "start" else None
+    if char == ".":
+        return ("point", rest, 0) if name in {"zero", "digits"} else None
+    following = (rest * 10 + int(char)) % modulus
+    match name:
+        case "start" | "sign":
+            return ("zero", 0, 0) if char == "0" else ("digits", following, 0)
+        case "digits":
+            return ("digits", following, 0)
+        case "point" | "places" if read_places < places:
+            return ("places", following, read_places + 1)
+        case "point" | "places" | "zeros" if char == "0":
+            return ("zeros", rest, places)
+        case _:
+            return None
+
+
+def quoted_number(value: float) -> tuple[str, ...]:
+    """Give the ways in which a number is written: `1` and `1.0` are the same."""
+    text = json.dumps(value)
+    if text.endswith(".0"):
+        return (text.removesuffix(".0"), text)
+    return (text, f"{text}.0") if isinstance(value, int) else (text,)

@@ -1,0 +1,279 @@
+"""Strings: length, patterns and formats, as one pattern where our algebra of regular expressions can say it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grammarkit.diagnostic import Span
+from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.syntax import Alt, Repeat, Seq, width
+from grammarkit.json.ecma import language, searched
+from grammarkit.json.formats import CHECKED, EXACT
+from grammarkit.json.spelling import CHARACTER, anything_but, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grammarkit.grammar.regex.syntax import Tree
+    from grammarkit.json.place import Schema
+
+LONGEST = 20_000
+"""Characters that a pattern counts: llguidance 0.7.30 and 1.9.1 take 20,000 and fail at 100,000 (measured)."""
+
+_MOST_STATES = 4_000
+"""States of an automaton that is printed back as a pattern: beyond that it takes seconds."""
+
+_LONGEST_PATTERN = 60_000
+"""Characters of a pattern that is made from an automaton."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """What must hold of a string; `without` are patterns that must not be found."""
+
+    low: int = 0
+    high: int | None = None
+    patterns: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def both(self, other: Strings) -> Strings:
+        """Ask for all that either asks for."""
+        if FREE in (self, other):
+            return other if self == FREE else self
+        return Strings(
+            max(self.low, other.low),
+            min((high for high in (self.high, other.high) if high is not None), default=None),
+            _joined(self.patterns, other.patterns),
+            _joined(self.without, other.without),
+            _joined(self.formats, other.formats),
+        )
+
+
+FREE = Strings()
+KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
+
+
+def _joined(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *two)))
+
+
+def count(value: object) -> int | None:
+    """Read a count; JSON Schema allows 2.0 for 2."""
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+
+
+def read(schema: Schema) -> Strings:
+    """Read the keywords that are about strings."""
+    pattern, named = schema.get("pattern"), schema.get("format")
+    return Strings(
+        count(schema.get("minLength")) or 0,
+        count(schema.get("maxLength")),
+        (pattern,) if isinstance(pattern, str) else (),
+        (),
+        (named,) if isinstance(named, str) else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A pattern for what stands between the quotes, and the keywords that it does not say all of, with the reason."""
+
+    pattern: str
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def written(
+    strings: Strings, formats: Mapping[str, str], excluded: tuple[str, ...] = (), longest: int | None = None
+) -> Written:
+    """Write the strings that are asked for; an empty `pattern` with nothing left means that there are none.
+
+    What cannot be said is left out, so that the pattern takes more. `longest` bounds what nothing else does.
+    """
+    if strings.high is not None and strings.low > strings.high:
+        return Written("")
+    left = [*_formats_left(strings.formats, formats)]
+    parts = [*(("pattern", p) for p in strings.patterns), *(("format", f) for f in strings.formats if f in formats)]
+    counts = (strings.low, strings.high) != (0, None)
+    if not parts and not strings.without:
+        if not excluded or counts:
+            left += [("enum", "it stands under `not`, beside a length")] if excluded else []
+            return Written(_counted(strings, left), tuple(left))
+        return Written(anything_but(excluded, longest), tuple(left))
+    if len(parts) == 1 and not (strings.without or excluded):
+        direct = _direct(*parts[0], formats, strings.low, strings.high)
+        if direct is not None:
+            return Written(direct, tuple(left))
+    return _combined(strings, parts, formats, excluded, left)
+
+
+def admits(strings: Strings, value: str) -> bool:
+    """Tell whether a string is as asked for, as far as is known here; formats are not looked at."""
+    try:
+        return (
+            strings.low <= len(value) <= (len(value) if strings.high is None else strings.high)
+            and all(language(pattern).matches(value) for pattern in strings.patterns)
+            and not any(language(pattern).matches(value) for pattern in strings.without)
+        )
+    except RegexError:
+        return True
+
+
+def _counted(strings: Strings, left: list[tuple[str, str]]) -> str:
+    low, high = strings.low, strings.high
+    if low > LONGEST:
+        left.append(("minLength", f"no pattern counts beyond {LONGEST:,}"))
+        low = LONGEST
+    if high is not None and high > LONGEST:
+        left.append(("maxLength", f"no pattern counts beyond {LONGEST:,}"))
+        high = None
+    if (low, high) == (0, None):
+        return f"{CHARACTER}*"
+    return f"{CHARACTER}{{{low},{'' if high is None else high}}}"
+
+
+def _formats_left(named: Iterable[str], formats: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    for name in named:
+        if name not in CHECKED:
+            yield "format", f"JSON Schema has no format `{name}`: it says nothing"
+        elif name not in formats:
+            yield "format", f"`{name}` is more than a pattern can say"
+        elif name not in EXACT:
+            yield "format", f"some of `{name}` is more than its pattern says"
+
+
+def _direct(keyword: str, text: str, formats: Mapping[str, str], low: int = 0, high: int | None = None) -> str | None:
+    """Write one pattern or format within a length, where it needs no automaton."""
+    try:
+        return _from_tree(keyword, formats[text] if keyword == "format" else text, low, high)
+    except (RegexError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _from_tree(keyword: str, text: str, low: int, high: int | None) -> str | None:
+    tree = parse(text) if keyword == "format" else searched(text)
+    bounded = None if tree is None or max(low, high or 0) > LONGEST else _bounded(tree, low, high)
+    return None if bounded is None else spelled(bounded) or "(?:)"
+
+
+@lru_cache(maxsize=1024)
+def _language(keyword: str, text: str) -> Regex:
+    return Regex.parse(text) if keyword == "format" else language(text)
+
+
+def _combined(
+    strings: Strings,
+    parts: list[tuple[str, str]],
+    formats: Mapping[str, str],
+    excluded: tuple[str, ...],
+    left: list[tuple[str, str]],
+) -> Written:
+    """Intersect and subtract automata; what would be too large is left to the check."""
+    found: Regex | None = None
+    first: str | None = None
+    steps = [*((k, t, True) for k, t in parts), *(("pattern", w, False) for w in strings.without)]
+    for keyword, text, wanted in steps:
+        try:
+            one = _language(keyword, formats[text] if keyword == "format" else text)
+            found = _met(found, one, wanted=wanted)
+        except (RegexError, RecursionError) as error:
+            first = first or (_direct(keyword, text, formats) if wanted else None)
+            left.append((keyword, _reason(error)))
+    found, counted = _within(found, strings)
+    if not counted:
+        left.append(
+            ("minLength" if strings.high is None else "maxLength", "with the pattern beside it, it is too large")
+        )
+    if excluded and found is not None:
+        try:
+            found = _met(found, Regex.parse("|".join(map(re.escape, excluded))), wanted=False)
+        except RegexError as error:
+            left.append(("not", _reason(error)))
+    if found is None:
+        return Written(first if first is not None else _counted(strings, left), tuple(left))
+    if found.is_empty():
+        return Written("", tuple(left))
+    printed = _printed(found)
+    if printed is None:
+        left.append((parts[0][0] if parts else "not", "as one pattern it is too long"))
+        direct = _direct(*parts[0], formats) if parts else None
+        return Written(direct if direct is not None else _counted(strings, left), tuple(left))
+    return Written(printed or "(?:)", tuple(left))
+
+
+def _reason(error: RegexError | RecursionError) -> str:
+    return "it is too intricate" if isinstance(error, RecursionError) else str(error).split("\n", 1)[0]
+
+
+def _met(found: Regex | None, one: Regex, *, wanted: bool) -> Regex:
+    if found is None:
+        return one if wanted else Regex.parse("(?s:.*)").minus(one)
+    if found.states * one.states > _MOST_STATES:
+        raise RegexError("together they would be too large", "ask for less at once", Span(0, 0))
+    return found.intersect(one) if wanted else found.minus(one)
+
+
+def _within(found: Regex | None, strings: Strings) -> tuple[Regex | None, bool]:
+    """Bound the length of what an automaton takes, unless that would be too large."""
+    low, high = strings.low, strings.high
+    if found is None or (low, high) == (0, None):
+        return found, True
+    if found.states * max(low, high or 0) > _MOST_STATES:
+        return found, False
+    try:
+        return found.intersect(Regex.parse(f"(?s:.{{{low},{'' if high is None else high}}})")), True
+    except RegexError:
+        return found, False
+
+
+def _bounded(tree: Tree, low: int, high: int | None) -> Tree | None:
+    """Bound the length of what a tree takes by the one repetition that decides it; None if there is no such one."""
+    if isinstance(tree, Alt):
+        options = [_bounded(option, low, high) for option in tree.options]
+        return None if None in options else Alt(tuple(option for option in options if option is not None))
+    least, most = width(tree)
+    if low <= least and (high is None or most <= high):
+        return tree
+    items = list(tree.items) if isinstance(tree, Seq) else [tree]
+    sizes = [width(item) for item in items]
+    moving = [at for at, (short, long) in enumerate(sizes) if short != long]
+    if len(moving) != 1:
+        return None
+    item = items[moving[0]]
+    each = width(item.item) if isinstance(item, Repeat) else (0, 1)
+    if not isinstance(item, Repeat) or each[0] != each[1] or not each[0]:
+        return None
+    fixed = sum(short for short, long in sizes if short == long)
+    fewest = max(item.low, -((fixed - low) // int(each[0])))
+    bounds = [
+        bound for bound in (item.high, None if high is None else (high - fixed) // int(each[0])) if bound is not None
+    ]
+    if bounds and min(bounds) < fewest:
+        return None
+    items[moving[0]] = Repeat(item.item, fewest, min(bounds, default=None))
+    return Seq(tuple(items))
+
+
+def _printed(found: Regex) -> str | None:
+    if found.states > _MOST_STATES:
+        return None
+    try:
+        text = spelled(found.tree())
+    except (RegexError, RecursionError):
+        return None
+    return text if len(text) <= _LONGEST_PATTERN else None
+
+
+def quoted_literal(value: str) -> tuple[str, ...]:
+    """Give the ways in which a text is written: as it is, and with what is not ASCII escaped."""
+    raw = json.dumps(value, ensure_ascii=False)
+    if "\ud800" <= max(value, default="") <= "\udfff" or any("\ud800" <= char <= "\udfff" for char in value):
+        return (json.dumps(value),)
+    escaped = json.dumps(value)
+    return (raw,) if raw == escaped else (raw, escaped)
