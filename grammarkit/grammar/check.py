@@ -6,6 +6,7 @@ from the grammar.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from grammarkit.grammar.examples import wrong_example
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
-from grammarkit.grammar.rules import LANGUAGE_RULES, NAME_RULES, TEXT_RULES
+from grammarkit.grammar.rules import LANGUAGE_RULES, NAME_RULES, ONCE, TEXT_RULES
 from grammarkit.grammar.structure import structure
 from grammarkit.grammar.suppress import unsuppressed
 from grammarkit.grammar.verdict import engine_findings, given_findings
@@ -43,8 +44,8 @@ def check(grammar: Grammar, *, dialect: str = "openai", samples: int = 60, deadl
     wanted = dialect_of(dialect)
     findings = _findings(grammar, wanted, samples, deadline)
     found = [graded for finding in findings if (graded := _graded(finding, wanted))]
-    kept = tuple(sorted(unsuppressed(dict.fromkeys(found), grammar), key=_place))
-    return Report(grammar.text, kept, grammar.source, dialect, grammar.files)
+    kept = sorted(unsuppressed(dict.fromkeys(found), grammar), key=_place)
+    return Report(grammar.text, tuple(_told_once(kept)), grammar.source, dialect, grammar.files)
 
 
 def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float) -> Iterator[Diagnostic]:
@@ -75,6 +76,19 @@ def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float)
         if not refusals:
             yield from wrong_example(grammar)
             yield from engines_disagree(grammar, samples=samples, budget=min(BUDGET, deadline))
+
+
+def _told_once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell at its first place, with their number, of what one remedy serves wherever it stands."""
+    numbers = Counter(finding.code for finding in findings)
+    told: set[str] = set()
+    for finding in findings:
+        more = numbers[finding.code] - 1
+        if finding.code not in ONCE or not more:
+            yield finding
+        elif finding.code not in told:
+            told.add(finding.code)
+            yield replace(finding, message=f"{finding.message}; so in {more} more place{'s' if more > 1 else ''}")
 
 
 def _is_told(refusal: Diagnostic, told: Iterable[Diagnostic]) -> bool:

@@ -204,3 +204,11 @@ def test_a_report_is_short_where_it_is_shown_whole_elsewhere() -> None:
     assert repr(ARITH.check(samples=0)) == "<Report dsl/arith.lark: info outer-whitespace, warning unbounded-ignore>"
     found = repr(Grammar("start: a b c d", source="my.lark").check(samples=0))
     assert found == "<Report my.lark: error undefined-name, error undefined-name, error undefined-name, 1 more>"
+
+
+def test_what_one_remedy_serves_is_told_once_with_its_number() -> None:
+    grammar = Grammar('start: "a" /\\d/ /\\w/ /\\s/\n%ignore " "\n%ignore /\\n/')
+    told = {found.code: found.message for found in grammar.check(samples=0).diagnostics}
+    assert told["unicode-class"].endswith("; so in 2 more places")
+    assert told["unbounded-ignore"].endswith("; so in 1 more place")
+    assert len(told) == len(grammar.check(samples=0).diagnostics)

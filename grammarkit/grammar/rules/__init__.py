@@ -176,6 +176,9 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     wide_choice,
 )
 
+ONCE = frozenset({"line-continuation", "outer-whitespace", "unbounded-ignore", "unicode-class"})
+"""What is told of once in a grammar, since one remedy serves all places: the others would hide what needs a thought."""
+
 
 def code(rule: Callable[..., object]) -> str:
     """Give the code of a rule's findings."""
