@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.grammar.conflicts import sources
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.probe import Verdict, compared
@@ -67,14 +68,7 @@ def agreement(grammar: Grammar, *, samples: int = 60, budget: float = BUDGET, se
     """
     low = lowered(grammar)
     request: Request = {
-        "sources": {
-            "text": grammar.text,
-            "start": grammar.start,
-            "name": grammar.source,
-            "files": {file.name: file.text for file in grammar.files},
-            "import_paths": list(grammar.import_paths),
-            "for_trees": low.for_trees,
-        },
+        "sources": sources(grammar, low.for_trees),
         "lowered": low.grammar.text,
         "ignored": [pattern.pattern for pattern in spacing(grammar).ignored],
         "has_priorities": any(d.priority is not None for d in joined(grammar).definitions if d.is_terminal),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Severity
 from grammarkit.grammar.agree import BUDGET, engines_disagree
+from grammarkit.grammar.conflicts import DEADLINE, lalr_conflict
 from grammarkit.grammar.dialect import dialect_of
 from grammarkit.grammar.examples import wrong_example
 from grammarkit.grammar.join import joined
@@ -67,7 +68,9 @@ def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float)
         yield from given_findings(grammar, deadline=deadline) if as_given else unlowered
         return
     yield from told
-    if dialect.reader == "llguidance":
+    if dialect.reader == "lark":
+        yield from lalr_conflict(grammar, deadline=min(DEADLINE, deadline))
+    else:
         refusals = (
             given_findings(grammar, deadline=deadline) if as_given else engine_findings(low, grammar, deadline=deadline)
         )

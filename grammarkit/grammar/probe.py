@@ -1,6 +1,7 @@
 """The parent's side of the worker: one child process, reused, replaced when it dies, killed at a deadline.
 
-It is asked whether the engine takes a grammar (`probe`), and whether the engine and Lark agree on texts (`compared`).
+It is asked whether the engine takes a grammar (`probe`), whether the engine and Lark agree on texts (`compared`), and
+what conflicts Lark's LALR parser finds (`tables`).
 
 No fork and no multiprocessing, so that it works from a script without a main guard, from `python -`, in Jupyter and
 under xdist. A process that forks gets a child of its own: two processes on one pipe would read each other's answers.
@@ -26,7 +27,9 @@ from grammarkit.grammar.worker import read_frame, write_frame
 
 if TYPE_CHECKING:
     from grammarkit.grammar import worker
+    from grammarkit.grammar.child.larks import Sources
     from grammarkit.grammar.child.referee import Answer, Request
+    from grammarkit.grammar.child.tables import Tables
     from grammarkit.grammar.worker import Task
 
 MEMORY = 4 << 30
@@ -70,7 +73,7 @@ class _Worker:
         Thread(target=self._listen, name="grammarkit-probe", daemon=True).start()
         self._say(json.dumps({"path": sys.path, "memory": MEMORY}))
 
-    def ask(self, task: Task, deadline: float) -> Verdict | Answer:
+    def ask(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
         """Give the answer to a task, or what became of the child instead."""
         if not self._say(json.dumps(task)):
             return Verdict("crash", "the engine's process ended")
@@ -113,8 +116,8 @@ class _Worker:
             self._answers.put(answer)
 
 
-def _answer(read: Answer | worker.Verdict) -> Verdict | Answer:
-    return read if "asked" in read else Verdict(read["stage"], read["error"])
+def _answer(read: Answer | Tables | worker.Verdict) -> Verdict | Answer | Tables:
+    return Verdict(read["stage"], read["error"]) if "stage" in read else read
 
 
 class _Prober:
@@ -125,11 +128,12 @@ class _Prober:
         self._memory = Lock()
         self._worker: _Worker | None = None
         self._parents: _Worker | None = None  # kept, since Popen complains when dropped while its process runs
-        self._known: OrderedDict[bytes, Verdict | Answer] = OrderedDict()
+        self._known: OrderedDict[bytes, Verdict | Answer | Tables] = OrderedDict()
 
-    def answer(self, grammar: str | None, request: Request | None, deadline: float) -> Verdict | Answer:
-        """Answer from memory, or have the worker do one of the two tasks."""
-        subject = json.dumps(request) if grammar is None else grammar
+    def answer(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
+        """Answer from memory, or have the worker do a task."""
+        grammar = task["grammar"]
+        subject = json.dumps(task) if grammar is None else grammar
         key = blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         known = self._remembered(key)
         if known is not None:  # not to wait for what another thread asks
@@ -138,25 +142,25 @@ class _Prober:
             known = self._remembered(key)
             if known is not None:
                 return known
-            answer = self._asked({"seconds": deadline + _GRACE, "grammar": grammar, "request": request}, deadline)
+            answer = self._asked(task, deadline)
             # After a hang, another deadline may be long enough; and a failed comparison says nothing of the grammar.
             if not isinstance(answer, Verdict) or (grammar is not None and answer.stage != "hang"):
                 self._remember(key, answer)
             return answer
 
-    def _remembered(self, key: bytes) -> Verdict | Answer | None:
+    def _remembered(self, key: bytes) -> Verdict | Answer | Tables | None:
         with self._memory:
             if key in self._known:
                 self._known.move_to_end(key)
             return self._known.get(key)
 
-    def _remember(self, key: bytes, answer: Verdict | Answer) -> None:
+    def _remember(self, key: bytes, answer: Verdict | Answer | Tables) -> None:
         with self._memory:
             self._known[key] = answer
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
 
-    def _asked(self, task: Task, deadline: float) -> Verdict | Answer:
+    def _asked(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
         if self._worker is None or not self._worker.alive():
             self.close()
             self._worker = _Worker()
@@ -188,11 +192,21 @@ if hasattr(os, "register_at_fork"):
 
 def probe(grammar: str, *, deadline: float = 10.0) -> Verdict:
     """Have the engine try a grammar in a process of its own, for at most `deadline` seconds; remember what it said."""
-    answer = _prober.answer(grammar, None, deadline)
+    answer = _prober.answer({"seconds": deadline + _GRACE, "grammar": grammar, "request": None}, deadline)
     assert isinstance(answer, Verdict)
     return answer
 
 
 def compared(request: Request, *, deadline: float) -> Verdict | Answer:
     """Have the engine and Lark judge texts in that process; a verdict says what went wrong, if they did not."""
-    return _prober.answer(None, request, deadline)
+    answer = _prober.answer({"seconds": deadline + _GRACE, "grammar": None, "request": request}, deadline)
+    assert isinstance(answer, Verdict) or "asked" in answer
+    return answer
+
+
+def tables(sources: Sources, *, deadline: float) -> Verdict | Tables:
+    """Have Lark build the tables of its faster parser there; a verdict says what went wrong, if it did not."""
+    task: Task = {"seconds": deadline + _GRACE, "grammar": None, "request": None, "tables": sources}
+    answer = _prober.answer(task, deadline)
+    assert isinstance(answer, Verdict) or "conflicts" in answer
+    return answer

@@ -22,9 +22,13 @@ from types import ModuleType
 from typing import IO, TYPE_CHECKING, TypedDict, final
 
 if TYPE_CHECKING:
+    from typing import NotRequired
+
     from llguidance import LLMatcher, LLTokenizer
 
+    from grammarkit.grammar.child.larks import Sources
     from grammarkit.grammar.child.referee import Answer, Request
+    from grammarkit.grammar.child.tables import Tables
 
 LONGEST_FORCED = 2000
 """Bytes that are followed; a grammar that forces so many, and the same again and again, forces them for ever."""
@@ -42,11 +46,15 @@ class Verdict(TypedDict):
 
 
 class Task(TypedDict):
-    """One frame: what to do, and after how many seconds of work to give up although nobody is there to kill us."""
+    """One frame: what to do, and after how many seconds of work to give up although nobody is there to kill us.
+
+    One of the three is there: a grammar to try, texts to put to the engine and to Lark, tables that Lark is to build.
+    """
 
     seconds: float
     grammar: str | None
     request: Request | None
+    tables: NotRequired[Sources]
 
 
 def main() -> None:
@@ -119,10 +127,14 @@ def _without_the_package() -> None:
         sys.modules[name] = package
 
 
-def answered(task: Task) -> Verdict | Answer:
+def answered(task: Task) -> Verdict | Answer | Tables:
     """Do what a frame asks for; whatever becomes of it, there is an answer."""
     try:
-        return _stages(task["grammar"]) if task["grammar"] is not None else _comparison(task["request"])
+        if task["grammar"] is not None:
+            return _stages(task["grammar"])
+        if task["request"] is not None:
+            return _comparison(task["request"])
+        return _tables(task["tables"], task["seconds"])
     except MemoryError:
         return {"stage": "memory", "error": "the engine needs too much memory for this grammar"}
     except BaseException as error:  # noqa: BLE001 - a Rust panic arrives as a BaseException, and ends only the child
@@ -137,12 +149,17 @@ def bytewise() -> LLTokenizer:
     return LLTokenizer("byte")
 
 
-def _comparison(request: Request | None) -> Answer:
+def _tables(sources: Sources, seconds: float) -> Tables:
+    from grammarkit.grammar.child.tables import tables
+
+    return tables(sources, seconds)
+
+
+def _comparison(request: Request) -> Answer:
     from llguidance import LLMatcher
 
     from grammarkit.grammar.child.referee import compare
 
-    assert request is not None
     tokenizer = bytewise()
     engine = LLMatcher(tokenizer, request["lowered"] + NO_FORCING, log_level=0)
     return compare(request, engine, tokenizer.eos_token)

@@ -11,7 +11,7 @@ import re
 import signal
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
 from lark import Lark, Tree
 from lark.exceptions import LarkError, UnexpectedCharacters, UnexpectedInput
@@ -101,32 +101,41 @@ class Larks:
         return ""
 
     def _built(self) -> Lark:
-        sources = self._sources
-        return Lark(
-            sources["text"],
-            parser="earley",
-            start=sources["start"],
-            source_path=sources["name"] or "grammar.lark",
-            import_paths=[self._imported],
-            propagate_positions=True,
-        )
+        return built(self._sources, "earley")
 
     def _built_lowered(self) -> Lark:
         return Lark(self._sources["for_trees"], parser="earley", propagate_positions=True)
 
-    def _imported(self, base: object, path: str) -> tuple[object, str]:
-        """Find an imported text, as Lark would on disk; only what comes with Lark is read from there."""
-        path = path.replace("\\", "/")
-        beside = [base] if isinstance(base, str) else []
-        for folder in (*self._sources["import_paths"], *beside):
-            name = posixpath.join(folder.replace("\\", "/"), path)
-            if name in self._sources["files"]:
-                return name, self._sources["files"][name]
-        try:
-            return FromPackageLoader("lark", ("grammars",))(None, path)
-        except OSError as error:
-            # An OSError would send Lark to look for the file on disk.
-            raise LookupError(f"there is no grammar {path}") from error
+
+def built(sources: Sources, parser: Literal["earley", "lalr"]) -> Lark:
+    """Build one of Lark's parsers for the author's text.
+
+    Raises:
+        Exception: Lark refuses it, with an error of one of many kinds.
+    """
+    return Lark(
+        sources["text"],
+        parser=parser,
+        start=sources["start"],
+        source_path=sources["name"] or "grammar.lark",
+        import_paths=[partial(_imported, sources)],
+        propagate_positions=True,
+    )
+
+
+def _imported(sources: Sources, base: object, path: str) -> tuple[object, str]:
+    """Find an imported text, as Lark would on disk; only what comes with Lark is read from there."""
+    path = path.replace("\\", "/")
+    beside = [base] if isinstance(base, str) else []
+    for folder in (*sources["import_paths"], *beside):
+        name = posixpath.join(folder.replace("\\", "/"), path)
+        if name in sources["files"]:
+            return name, sources["files"][name]
+    try:
+        return FromPackageLoader("lark", ("grammars",))(None, path)
+    except OSError as error:
+        # An OSError would send Lark to look for the file on disk.
+        raise LookupError(f"there is no grammar {path}") from error
 
 
 def within(seconds: float, action: Callable[[], T]) -> T:
@@ -175,7 +184,7 @@ def _stop(parser: Lark, text: str, reached: int) -> str:
     except UnexpectedCharacters as error:
         # Of the rules that Lark was in, the one that began last says most.
         items = sorted(error.considered_rules or (), key=lambda item: (item.start, item.rule.origin.name))
-        return _named(items[-1].rule.origin.name) if items else ""
+        return named(items[-1].rule.origin.name) if items else ""
     except UnexpectedInput:
         return ""
 
@@ -188,9 +197,10 @@ def _rule_at(tree: Tree[Token], at: int) -> str:
         if not meta.empty and meta.start_pos <= at <= meta.end_pos:
             found = str(part.data)
             todo += [child for child in part.children if isinstance(child, Tree)]
-    return _named(found)
+    return named(found)
 
 
-def _named(rule: str) -> str:
+def named(rule: str) -> str:
+    """Name the rule that a rule of Lark's own belongs to."""
     helper = _HELPER.fullmatch(rule)
     return helper["rule"] if helper else rule

@@ -198,7 +198,8 @@ def pages() -> dict[str, str]:
 
 
 def _all() -> tuple[Callable[..., object], ...]:
-    # These two ask the engine, which is asked about what lowering makes, which these rules judge first.
+    # These two ask the engine and Lark, which are asked about what lowering makes, which these rules judge first.
+    from grammarkit.grammar.conflicts import lalr_conflict
     from grammarkit.grammar.examples import wrong_example
 
-    return (*TEXT_RULES, *NAME_RULES, *LANGUAGE_RULES, wrong_example)
+    return (*TEXT_RULES, *NAME_RULES, *LANGUAGE_RULES, lalr_conflict, wrong_example)
