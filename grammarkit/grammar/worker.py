@@ -134,6 +134,7 @@ def answered(task: Task) -> Verdict | Answer | Tables:
             return _stages(task["grammar"])
         if task["request"] is not None:
             return _comparison(task["request"])
+        assert "tables" in task
         return _tables(task["tables"], task["seconds"])
     except MemoryError:
         return {"stage": "memory", "error": "the engine needs too much memory for this grammar"}
