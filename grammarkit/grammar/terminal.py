@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.reach import made_of, refs
-from grammarkit.grammar.regex import Regex, RegexError
+from grammarkit.grammar.regex import FREE, Regex, RegexError
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.syntax import width
 from grammarkit.grammar.strings import value
-from grammarkit.grammar.syntax import Choice, Literal, Optional, Range, Ref, Regexp, Repeat, Sequence
+from grammarkit.grammar.syntax import Choice, Combined, Literal, Optional, Range, Ref, Regexp, Repeat, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,8 +76,20 @@ def _written(expr: Expr, known: Mapping[str, str]) -> str:
             return f"(?:{_written(item, known)})?"
         case Repeat(item=item, low=low, high=high):
             return f"(?:{_written(item, known)}){{{low},{'' if high is None else high}}}"
+        case Combined(operator=operator, items=items):
+            return f"(?:{_combined(operator, [_written(item, known) for item in items])})"
         case _:
             raise NotRegular(type(expr).__name__)
+
+
+def _combined(operator: str, patterns: list[str]) -> str:
+    """Write what several patterns have in common (`&`), or what one does not match (`~`)."""
+    try:
+        languages = [Regex.parse(pattern) for pattern in patterns]
+        found = FREE.minus(languages[0]) if operator == "~" else reduce(Regex.intersect, languages)
+        return found.pattern()
+    except RegexError as error:
+        raise NotRegular(error.message) from error
 
 
 def _longest_first(options: tuple[Expr, ...], known: Mapping[str, str]) -> list[str]:

@@ -18,6 +18,7 @@ from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.strings import rewritten
 from grammarkit.grammar.syntax import (
+    Combined,
     Definition,
     Ignore,
     Literal,
@@ -110,8 +111,9 @@ class _Rewriter:
 
     def _is_whole(self, expr: Expr) -> bool:
         """Tell terminals that have to be one regular expression: by what they hold, or since parts were imported."""
-        imported = (isinstance(node, Ref) and "__" in node.name.strip("_") for node in _expanded(expr, self._terminals))
-        return any(imported) or self._is_contextual(expr)
+        nodes = _expanded(expr, self._terminals)
+        imported = (isinstance(node, Ref) and "__" in node.name.strip("_") for node in nodes)
+        return any(imported) or any(isinstance(node, Combined) for node in nodes) or self._is_contextual(expr)
 
     def _is_contextual(self, expr: Expr) -> bool:
         """Tell whether a piece of a terminal depends on the pieces beside it."""

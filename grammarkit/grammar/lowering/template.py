@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from grammarkit.grammar.flat import expression
 from grammarkit.grammar.lowering.fresh import Names
+from grammarkit.grammar.reach import refs
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.syntax import Definition, Literal, Ref, rebuilt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grammarkit.grammar.syntax import Expr
 
 _MOST = 2000
@@ -41,16 +44,17 @@ class _Instances:
         while at < len(self._made):  # an instance may use further templates, which are put behind it
             self._made[at] = replace(self._made[at], expr=self._expanded(self._made[at].expr))
             at += 1
-        return [*done, *self._made]
+        whole = [*done, *self._made]
+        for use in (ref for definition in whole for ref in refs(definition.expr) if ref.name in self._templates):
+            self._instance(use)  # which has no arguments, and is told of
+        return whole
 
     def _expanded(self, expr: Expr) -> Expr:
         def change(node: Expr) -> Expr:
-            return self._instance(node) if isinstance(node, Ref) and self._is_use(node) else node
+            # A template without arguments may be the argument of another, which uses it.
+            return self._instance(node) if isinstance(node, Ref) and node.args else node
 
         return rebuilt(expr, change)
-
-    def _is_use(self, node: Ref) -> bool:
-        return bool(node.args) or node.name in self._templates
 
     def _instance(self, use: Ref) -> Ref:
         template = self._templates.get(use.name)
@@ -68,7 +72,7 @@ class _Instances:
                 raise GrammarError.of("", "endless-template", message, use.span, help="write it as plain rules")
             self._names[key] = self._free_name(use)
             meaning = dict(zip(template.params, use.args, strict=True))
-            body = rebuilt(template.expr, lambda n: meaning.get(n.name, n) if isinstance(n, Ref) and not n.args else n)
+            body = rebuilt(template.expr, lambda node: _meant(node, meaning))
             known_as = template.known_as or template.name
             made = replace(template, name=self._names[key], params=(), params_span=None, expr=body, known_as=known_as)
             self._made.append(made)
@@ -80,3 +84,13 @@ class _Instances:
         named = len(parts) == len(use.args) and not any(isinstance(arg, Literal) for arg in use.args)
         wanted = "_".join([use.name, *parts]) if named else f"{use.name}_{len(self._names) + 1}"
         return self._fresh.free(wanted)
+
+
+def _meant(node: Expr, meaning: Mapping[str, Expr]) -> Expr:
+    """Put the argument in the place of a parameter; what is used as a template is one by its name."""
+    if not isinstance(node, Ref) or node.name not in meaning:
+        return node
+    argument = meaning[node.name]
+    if not node.args:
+        return argument
+    return replace(node, name=argument.name) if isinstance(argument, Ref) and not argument.args else node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.escape import read_escape
-from grammarkit.grammar.regex.token import Bad, Bracket, Category, Char, Range, Token
+from grammarkit.grammar.regex.token import Bad, Bracket, Category, Char, Property, Range, Token
 
 _OPERATORS = ("&&", "--", "~~")
 _ESCAPE_IT = "escape it as `\\[` if the bracket itself is meant"
@@ -14,7 +14,7 @@ def read_bracket(pattern: str, at: int, flags: frozenset[str]) -> Token:
     """Read the class whose bracket opens at `at`; a broken one is read to where it can be taken to end."""
     negated = pattern.startswith("^", at + 1)
     first = here = at + 1 + negated
-    members: list[Range | Category] = []
+    members: list[Range | Category | Property] = []
     wrong: Bad | None = None
     while not pattern.startswith("]", here) or here == first:
         if here >= len(pattern):
@@ -22,14 +22,14 @@ def read_bracket(pattern: str, at: int, flags: frozenset[str]) -> Token:
         member = _member(pattern, here, flags)
         if isinstance(member, Bad):
             wrong = wrong or member
-        elif isinstance(member, Range | Category):
+        elif isinstance(member, Range | Category | Property):
             members.append(member)
         here = member.span.end
     return wrong or Bracket(Span(at, here + 1), flags, negated, tuple(members), _operators(pattern, Span(first, here)))
 
 
 def _member(pattern: str, at: int, flags: frozenset[str]) -> Token:
-    """Read a character, a range or a category."""
+    """Read a character, a range, a category or a property."""
     low = _end(pattern, at, flags)
     after = low.span.end
     if isinstance(low, Bad) or not pattern.startswith("-", after) or pattern[after + 1 : after + 2] in {"", "]"}:

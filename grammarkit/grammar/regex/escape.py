@@ -1,6 +1,7 @@
 r"""Reads one escape, such as `\n`, `\x41` or `\w`, by the rules of Python's `re`.
 
 The reference is the section "Regular Expression Syntax" of Python's manual; `\z` is Python 3.14's name for `\Z`.
+`\p{…}` is Rust's; it is read here so that it can be written out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import unicodedata
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.charset import LAST
-from grammarkit.grammar.regex.token import AnchorSign, BackReference, Bad, BoundarySign, Category, Char, Token
+from grammarkit.grammar.regex.property import property_chars
+from grammarkit.grammar.regex.token import AnchorSign, BackReference, Bad, BoundarySign, Category, Char, Property, Token
 
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _WIDTHS = {"x": 2, "u": 4, "U": 8}
 _OCTAL = re.compile(r"0[0-7]{0,2}|[1-7][0-7][0-7]")
 _OCTAL_IN_CLASS = re.compile(r"[0-7]{1,3}")
 _REFERENCE = re.compile(r"[1-9][0-9]?")
+_PROPERTY = re.compile(r"(?P<sign>[pP])(?:\{(?P<name>[^{}]*)\}|(?P<letter>[A-Za-z]))")
 _NAME = re.compile(r"N\{([^}]*)\}")
 
 
@@ -28,6 +31,8 @@ def read_escape(pattern: str, at: int, flags: frozenset[str], *, in_class: bool)
         return Bad(span, flags, "the pattern ends in a lone `\\`", "write `\\\\` for a backslash")
     if letter in "dDwWsS":
         return Category(span, flags, letter)
+    if letter in "pP" and (found := _PROPERTY.match(pattern, at + 1)):
+        return _property(found, at, flags)
     if letter in _CONTROLS:
         return Char(span, flags, ord(_CONTROLS[letter]))
     if letter in "xuUN":
@@ -43,6 +48,15 @@ def read_escape(pattern: str, at: int, flags: frozenset[str], *, in_class: bool)
     if letter.isascii() and letter.isalpha():
         return Bad(span, flags, f"`\\{letter}` means nothing here", _remedy(letter))
     return Char(span, flags, ord(letter))
+
+
+def _property(found: re.Match[str], at: int, flags: frozenset[str]) -> Token:
+    span = Span(at, found.end())
+    chars = property_chars(found["letter"] or found["name"])
+    if chars is None:
+        shown = found.string[at : found.end()]
+        return Bad(span, flags, f"`{shown}` is no general category of Unicode", _remedy("p"))
+    return Property(span, flags, chars.complement() if found["sign"] == "P" else chars)
 
 
 def _remedy(letter: str) -> str:

@@ -20,6 +20,7 @@ from grammarkit.grammar.regex.token import (
     Comment,
     GroupKind,
     Open,
+    Property,
     Quantifier,
     SetFlags,
     Token,
@@ -37,6 +38,7 @@ Kind: TypeAlias = Literal[
     "word-boundary",
     "anchor",
     "unicode-class",
+    "property",
     "named-group",
     "inline-flag",
     "comment",
@@ -125,6 +127,7 @@ def _features(token: Token, pattern: str) -> Iterator[tuple[Kind, Span]]:
 
 _SORTS: dict[type[Token], Kind] = {
     Category: "unicode-class",
+    Property: "property",
     AnchorSign: "anchor",
     BoundarySign: "word-boundary",
     BackReference: "backreference",

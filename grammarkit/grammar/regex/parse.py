@@ -22,6 +22,7 @@ from grammarkit.grammar.regex.token import (
     Dot,
     GroupKind,
     Open,
+    Property,
     Quantifier,
     Range,
     SetFlags,
@@ -146,7 +147,7 @@ class _Parser:
     def single(self, token: Token) -> Tree:
         """Make the tree of a word that stands alone."""
         match token:
-            case Char() | Dot() | Category() | Bracket():
+            case Char() | Dot() | Category() | Property() | Bracket():
                 return Chars(_chars(token), "i" in token.flags and "a" not in token.flags)
             case AnchorSign(letter=letter):
                 lines = "m" in token.flags and letter in "^$"
@@ -165,7 +166,7 @@ class _Parser:
                 raise AssertionError(token)
 
 
-def _chars(token: Char | Dot | Category | Bracket) -> CharSet:
+def _chars(token: Char | Dot | Category | Property | Bracket) -> CharSet:
     match token:
         case Char(code=code):
             return _cased(CharSet(((code, code),)), token)
@@ -174,9 +175,11 @@ def _chars(token: Char | Dot | Category | Bracket) -> CharSet:
         case Category(letter=letter):
             chars = _cased(_CATEGORIES[letter.lower()], token)
             return chars.complement() if letter.isupper() else chars
+        case Property(chars=chars):
+            return _cased(chars, token)
         case Bracket(negated=negated, members=members):
             spelt = CharSet.covering((m.low, m.high) for m in members if isinstance(m, Range))
-            named = (_chars(m) for m in members if isinstance(m, Category))
+            named = (_chars(m) for m in members if isinstance(m, Category | Property))
             chars = _cased(spelt, token).union(*named)
             return chars.complement() if negated else chars
 

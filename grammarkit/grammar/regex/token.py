@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Span
+    from grammarkit.grammar.regex.charset import CharSet
 
 GroupKind: TypeAlias = Literal[
     "plain", "named", "flags", "ahead", "not ahead", "behind", "not behind", "atomic", "conditional"
@@ -41,6 +42,13 @@ class Category(Token):
 
 
 @dataclass(frozen=True, slots=True)
+class Property(Token):
+    r"""`\p{L}` or `\P{L}`, which Rust's `regex` reads and Python's `re` does not."""
+
+    chars: CharSet
+
+
+@dataclass(frozen=True, slots=True)
 class Range(Token):
     """One character or a range inside brackets."""
 
@@ -53,7 +61,7 @@ class Bracket(Token):
     """A class in brackets; `operators` are the places that Rust's `regex` reads as set operations."""
 
     negated: bool
-    members: tuple[Range | Category, ...]
+    members: tuple[Range | Category | Property, ...]
     operators: tuple[Span, ...]
 
 

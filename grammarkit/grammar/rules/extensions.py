@@ -29,7 +29,8 @@ def llguidance_only(source: Source) -> Iterator[Diagnostic]:
         start: "a"{1,3}             // llguidance only
         start: "a" ~ 1 .. 3         // all
 
-    Write it in Lark's own syntax. `lower` rewrites repetitions, names, and what is a matter of spelling.
+    Write it in Lark's own syntax. `lower` rewrites repetitions, names, `&` and `~` in terminals, the general categories
+    of Unicode, and what is a matter of spelling.
     """
     yield from _repetitions(source)
     yield from _items(source)
@@ -54,7 +55,8 @@ def _repetitions(source: Source) -> Iterator[Diagnostic]:
 
 def _items(source: Source) -> Iterator[Diagnostic]:
     for combined in parts(source, Combined):
-        yield _only(combined.span, f"`{combined.operator}`", "write one pattern that says the same")
+        remedy = "write one pattern that says the same, or lower the grammar"
+        yield _only(combined.span, f"`{combined.operator}`", remedy, "lower")
     for special in parts(source, Special):
         name = _NAME.fullmatch(special.text)
         word = re.split(r"[\s{]", special.text, maxsplit=1)[0] if special.text.startswith("%") else special.text
@@ -103,6 +105,9 @@ def _patterns(source: Source) -> Iterator[Diagnostic]:
         if error and is_rusts(error, node.pattern):
             span = error.span.within(node.span, after=1)
             yield _only(span, f"`{node.pattern[error.span.start : error.span.end]}`", error.help)
+    for _, feature, span in features(source, "property"):
+        remedy = "write the characters out as a class, or lower the grammar"
+        yield _only(span, f"`{feature.text}`", remedy, "lower")
     for _, feature, span in features(source, "anchor"):
         if feature.text == "\\z":
             yield _only(span, "`\\z`", "delete it: a terminal ends where it ends", "lower")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from llguidance import LLMatcher, LLTokenizer
 
 from grammarkit import Grammar, GrammarError
 
@@ -55,3 +58,41 @@ def test_what_only_one_engine_reads_is_written_for_both(text: str, printed: str)
     lowered = Grammar(text).lower()
     assert lowered.text.splitlines()[0] == printed
     assert lowered.check().ok
+
+
+TEXTS = ["".join(chars) for length in range(4) for chars in product("axÉé_1\n", repeat=length)]
+
+
+@pytest.mark.parametrize(
+    "terminal",
+    [
+        "/[a-z]{1,2}/ & ~/x{2}/",
+        "~/a/",
+        '"x" ~"a" "x"',
+        "/[ax]+/ & (/x+/ | /.a/)",
+        '~("a" | "x")',
+        "~(K | /x+/)",
+        "K? & ~K",
+        r"/[\p{Lu}_]\P{L}?/",
+        r"/\pL+/",
+        r"/[\p{isL}\p{gc=Nd}]/",
+        r"/[^\p{Letter}]+/",
+        r"/\p{Lowercase_Letter}|\p{Nd}/",
+    ],
+)
+def test_what_only_llguidance_reads_means_what_it_does_there(terminal: str) -> None:
+    text = f"start: A\nA: {terminal}\nK: /a?x/"
+    tokenizer = LLTokenizer("byte")
+    engine = LLMatcher(tokenizer, text, log_level=0)
+    lowered = Grammar(text).lower()
+    for each in TEXTS:
+        tokens = [*each.encode(), tokenizer.eos_token]
+        assert lowered.accepts(each) == (engine.deep_copy().validate_tokens(tokens) == len(tokens)), each
+    assert lowered.check().ok
+    assert lowered.lower() == lowered
+
+
+@pytest.mark.parametrize("name", ["Greek", "Script=Greek", "Alphabetic", ""])
+def test_other_properties_are_told_of(name: str) -> None:
+    with pytest.raises(GrammarError, match="no general category"):
+        Grammar(f"start: /\\p{{{name}}}/").lower()

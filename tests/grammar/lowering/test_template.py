@@ -9,6 +9,8 @@ from grammarkit import Grammar, GrammarError
     ("text", "accepted", "rejected"),
     [
         ('start: list{"a"} | list{B}\nlist{x}: x ("," x)*\nB: "b"', ["a,a", "b,b,b"], ["a,b"]),
+        ('start: apply{list, "a"}\napply{f, x}: f{x} "."\nlist{x}: x ("," x)*', ["a.", "a,a."], ["a"]),
+        ('start: twice{pair}\ntwice{f}: f{"a"} f{f{"b"}}\npair{x}: x x', ["aabbbb"], ["aabb"]),
     ],
 )
 def test_each_use_of_a_template_is_a_rule(text: str, accepted: list[str], rejected: list[str]) -> None:
@@ -25,6 +27,7 @@ def test_each_use_of_a_template_is_a_rule(text: str, accepted: list[str], reject
     [
         ('start: t{"a"}\nt{x, y}: x y', "template-arguments"),
         ("start: t\nt{x}: x", "template-arguments"),
+        ("start: t{u}\nt{x}: x\nu{x}: x", "template-arguments"),
         ('start: t{"a"}', "undefined-name"),
         ('start: t{"a"}\nt{x}: t{t{x}}', "endless-template"),
         ("start{x}: x\n", "missing-start"),
