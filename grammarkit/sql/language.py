@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
 from grammarkit.language import validate
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlglot import exp
 
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.language import Validator
 
 
@@ -90,9 +90,6 @@ class Sql:
             return validate(self._read(body).query, body, self.validators)
         except Rejected as error:
             raise moved(error, text) from error
-        except RecursionError as error:
-            message = "the query is nested too deep to be read"
-            raise Rejected(text, (Diagnostic("deep-nesting", message, help="write it with WITH"),)) from error
 
     def warnings(self, text: str) -> tuple[Diagnostic, ...]:
         """Give what is doubtful in a query that can be run.

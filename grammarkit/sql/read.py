@@ -11,7 +11,7 @@ from grammarkit.sql.engines import objection
 from grammarkit.sql.policy.reads_only import only_reads
 from grammarkit.sql.policy.refusal import TEXT
 from grammarkit.sql.reading.findings import findings
-from grammarkit.sql.reading.parse import parsed
+from grammarkit.sql.reading.parse import parsed, too_deep
 from grammarkit.sql.reading.syntax import advised
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def read(text: str, schema: Schema, dialect: str, *, grammar: Grammar | None, en
     Raises:
         Rejected: something is wrong; the diagnostics say where, and what would do.
     """
+    try:
+        return _read(text, schema, dialect, grammar, engine=engine)
+    except RecursionError as error:
+        raise Rejected(text, (too_deep(None),)) from error
+
+
+def _read(text: str, schema: Schema, dialect: str, grammar: Grammar | None, *, engine: bool) -> Read:
     query = _parsed(text, schema, dialect, grammar)
     found = findings(query, schema, text, dialect)
     if any(d.severity is Severity.ERROR for d in found):

@@ -74,7 +74,8 @@ def _empty(schema: Schema) -> _Empty:
     import duckdb
 
     connection = duckdb.connect(":memory:", config=_CONFIG)
-    trusted = schema.dialect in {"duckdb", "postgres"}
+    every = (column for table in schema.tables for column in table.columns)
+    trusted = schema.dialect in {"duckdb", "postgres"} and all(_type(column, schema.dialect) for column in every)
     for table in schema.tables:
         for statement in _homes(table):
             connection.execute(statement)
@@ -95,17 +96,17 @@ def _homes(table: Table) -> Iterator[str]:
 
 def _create(table: Table, dialect: str) -> str:
     path = ".".join(quoted(part) for part in (table.schema if not table.bare else "", table.name) if part)
-    columns = ", ".join(f"{quoted(column.name)} {_type(column, dialect)}" for column in table.columns)
+    columns = ", ".join(f"{quoted(column.name)} {_type(column, dialect) or 'VARCHAR'}" for column in table.columns)
     return f"CREATE TABLE IF NOT EXISTS {path} ({columns})"
 
 
 def _type(column: Column, dialect: str) -> str:
     if not dialect or not column.type:
-        return "VARCHAR"
+        return ""
     try:
         return exp.DataType.build(column.type, dialect=dialect).sql("duckdb")
     except (SqlglotError, ValueError):
-        return "VARCHAR"
+        return ""
 
 
 def _told(error: str) -> dict[str, Any]:

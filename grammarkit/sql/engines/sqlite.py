@@ -12,7 +12,7 @@ from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import SourceError
 from grammarkit.sql.ddl import to_ddl
 from grammarkit.sql.nearest import nearest
-from grammarkit.sql.reading.foreign_functions import INSTEAD
+from grammarkit.sql.reading.foreign import INSTEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,8 +111,14 @@ def _widths(_: re.Match[str], sql: str, __: _Empty) -> Diagnostic:
     return Diagnostic("set-operation-columns", message, _only("SELECT", sql), help="select as many columns in each")
 
 
+def _depth(_: re.Match[str], __: str, ___: _Empty) -> Diagnostic:
+    message = "SQLite does not take so much in one expression"
+    return Diagnostic("deep-nesting", message, help="write IN instead of many conditions, and WITH instead of brackets")
+
+
 _KNOWN: tuple[tuple[str, Callable[[re.Match[str], str, _Empty], Diagnostic]], ...] = (
     (r'near "(?P<near>.*)": syntax error', _syntax),
+    (r"Expression tree is too large .*|parser stack overflow|too many terms in compound SELECT", _depth),
     (r"incomplete input", _incomplete),
     (r"no such function: (?P<name>.*)", _function),
     (r"no such column: (?P<name>.*)", _column),

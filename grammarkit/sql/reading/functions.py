@@ -9,7 +9,7 @@ from sqlglot import exp
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.nearest import listed, nearest
-from grammarkit.sql.reading.foreign_functions import INSTEAD
+from grammarkit.sql.reading.foreign import INSTEAD
 from grammarkit.sql.reading.place import own_span
 from grammarkit.sql.reading.sqlite_functions import SQLITE_FUNCTIONS
 
@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 
 
 def unknown(query: exp.Expr, text: str, dialect: str) -> Iterator[Diagnostic]:
-    """Find calls of functions that are not there; what would do instead is named where it is known."""
+    """Find calls of functions that are not there; what would do instead is named where it is known.
+
+    SQLite has the functions that are listed. Other databases have users' own besides: only those are refused there that
+    are known to be another database's.
+    """
     known = functions_of(dialect)
-    if not known:
-        return
+    instead = INSTEAD.get(dialect, {})
     for call in query.find_all(exp.Func):
         name = written_name(call, text)
-        if name and name.lower() not in known:
+        if name and (name.lower() not in known if known else name.lower() in instead and not _is_qualified(call)):
             yield _finding(call, name, dialect, known)
 
 
 def functions_of(dialect: str) -> frozenset[str]:
     """Give the names of the functions of an SQL dialect, in lower case; none where they are not known."""
     return SQLITE_FUNCTIONS if dialect == "sqlite" else frozenset()
+
+
+def _is_qualified(call: exp.Func) -> bool:
+    """Tell a function that is called in a schema: `dbo.age(…)` is a user's own."""
+    return isinstance(call.parent, exp.Dot)
 
 
 def written_name(call: exp.Func, text: str) -> str:

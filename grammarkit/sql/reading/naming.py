@@ -48,7 +48,6 @@ class Naming:
     whole_rows: bool = False
     text_in_double_quotes: bool = False
     conditional_having: bool = False
-    compares_types: bool = False
 
 
 _C = Clause
@@ -75,7 +74,6 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
             hidden=frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}),
             structs=True,
             whole_rows=True,
-            compares_types=True,
         ),
         # https://duckdb.org/docs/stable/sql/dialect/friendly_sql (reusable column aliases)
         "duckdb": Naming(
@@ -84,7 +82,6 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
             hidden=frozenset({"rowid", "filename", "file_row_number"}),
             structs=True,
             whole_rows=True,
-            compares_types=True,
         ),
         # https://dev.mysql.com/doc/refman/8.4/en/problems-with-alias.html, …/group-by-functional-dependence.html
         "mysql": Naming(
@@ -101,7 +98,6 @@ NAMING: Mapping[str, Naming] = MappingProxyType(
             hidden=frozenset({"_table_suffix", "_partitiontime", "_partitiondate", "_file_name"}),
             structs=True,
             whole_rows=True,
-            compares_types=True,
         ),
         # https://docs.snowflake.com/en/sql-reference/sql/select (usage notes on aliases)
         "snowflake": Naming(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.sql.reading.place import own_span, word_span
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.sql.reading.place import own_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,14 @@ def leftover(query: exp.Expr, text: str) -> Iterator[Diagnostic]:
     for node in query.find_all(exp.Placeholder, exp.Parameter, exp.SessionParameter, exp.Column):
         if isinstance(node, exp.Column) and (node.table or not node.name.startswith("$") or node.this.quoted):
             continue
-        span = own_span(node) or word_span(node.name, text)
+        span = own_span(node) or _span(node.name, text)
         written = text[span.start : span.end] if span is not None else node.sql()
         message = f"`{written}` is a parameter, and nothing fills it in"
         yield Diagnostic("unbound-parameter", message, span, help="write the value itself")
+
+
+def _span(name: str, text: str) -> Span | None:
+    """Find a parameter, of which sqlglot has noted no place: the first of its name outside texts in quotes."""
+    written = rf"[:@$#{{]+{re.escape(name)}\b" if name not in {"", "?"} else r"\?"
+    found = re.compile(rf"'[^']*'|({written})").finditer(text)
+    return next((Span(*match.span(1)) for match in found if match[1]), None)

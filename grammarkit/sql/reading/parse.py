@@ -50,7 +50,7 @@ def parsed(text: str, dialect: str) -> exp.Query:
     except errors.SqlglotError as error:
         raise Rejected(text, (_syntax(error, text),)) from error
     except RecursionError as error:
-        raise Rejected(text, (_too_deep(None),)) from error
+        raise Rejected(text, (too_deep(None),)) from error
     query = next((s for s in statements if s is not None), None)
     if not isinstance(query, exp.Query):
         raise Rejected(text, (opening.not_a_query(text),))
@@ -83,11 +83,12 @@ def _nested(tokens: list[Token]) -> Diagnostic | None:
         elif token.token_type in {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.END}:
             depth -= 1
         if depth > DEEPEST:
-            return _too_deep(Span(token.start, token.end + 1))
+            return too_deep(Span(token.start, token.end + 1))
     return None
 
 
-def _too_deep(span: Span | None) -> Diagnostic:
+def too_deep(span: Span | None) -> Diagnostic:
+    """Say that a query is nested deeper than it can be read."""
     return Diagnostic("deep-nesting", "the query is nested too deep to be read", span, help="write it with WITH")
 
 

@@ -126,7 +126,7 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
         return f"write `{scope.written(here.alias, name)}`"
     elsewhere = schema.with_column(name)
     if elsewhere:
-        owners = listed([t.name for t in elsewhere[:3]])
+        owners = listed([t.name for t in elsewhere[:3]], last="and")
         have = "has" if len(elsewhere) == 1 else "have"
         # A subquery or WITH in FROM may leave out what its table has.
         through = next((s for s in scope.sources if s.table is None and s.columns is not None), None)
@@ -139,7 +139,9 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
         return f"did you mean {listed(near)}?"
     far = nearest(name, [c.name for t in schema.tables for c in t.columns])
     if far:
-        owner = schema.with_column(far[0])[0]
+        present = [source.table for source in scope.sources]
+        having = schema.with_column(far[0])
+        owner = next((owner for owner in having if owner in present), having[0])
         return f"did you mean `{far[0]}` of `{owner.name}`?"
     return f"the columns in reach are {listed(in_reach[:_FEW], last='and')}" if in_reach else "name a table in FROM"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from grammarkit.sql.reading import aggregates, grouping, ordinals, unknown, widths
+from grammarkit.sql.reading import aggregates, grouping, ordinals, types, unknown, widths
 from grammarkit.sql.reading.naming import NAMING, Naming
 from grammarkit.sql.reading.parts import clauses, parts, source_nodes
 from grammarkit.sql.reading.scope import Place, Scope, Source
@@ -78,7 +78,7 @@ class _Walk:
                     # Its first half says which columns the second, which names it, may use.
                     inner[name] = self.query(cte.this.this, outer, inner)
             columns = self.query(cte.this, outer, inner)
-            self.note(widths.of_names(cte, named, columns))
+            self.note(widths.of_names(cte, named, columns, self.dialect))
             known[name] = named or columns
         return known
 
@@ -110,6 +110,8 @@ class _Walk:
         if len(self.found) == faults:
             # What a query means with names that stand for nothing is not worth judging.
             self.note(grouping.ungrouped(node, scope))
+            if self.schema.dialect == self.dialect:
+                self.note(types.clashes(node, scope))
         return columns
 
     def _expressions(self, expressions: Iterable[exp.Expr], scope: Scope, ctes: Mapping[str, Columns]) -> None:
@@ -138,6 +140,8 @@ class _Walk:
             columns = self.query(inside, scope, ctes) if isinstance(inside, exp.Query) else None
             scope.add(Source(node.alias, node.alias or "the subquery", named_columns(node) or columns))
         else:
+            if isinstance(node, exp.Values):
+                self.note(widths.of_rows(node))
             self._expressions([node.this] if isinstance(node, exp.Table) else node.expressions, scope, ctes)
             scope.add(Source(node.alias_or_name, node.alias_or_name, known_columns(node, self.dialect)))
 

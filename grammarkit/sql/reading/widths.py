@@ -36,12 +36,22 @@ def of_rows(node: exp.Values) -> Iterator[Diagnostic]:
             return
 
 
-def of_names(cte: exp.CTE, named: tuple[str, ...] | None, given: tuple[str, ...] | None) -> Iterator[Diagnostic]:
+def of_names(
+    cte: exp.CTE, named: tuple[str, ...] | None, given: tuple[str, ...] | None, dialect: str
+) -> Iterator[Diagnostic]:
     """Compare the columns that WITH names with those that its query gives."""
-    if named is not None and given is not None and len(named) != len(given):
-        message = f"`{cte.alias}` names {_columns(len(named))}, and its query gives {len(given)}"
-        span = span_of_all(cte.args["alias"].args["columns"])
-        yield Diagnostic("set-operation-columns", message, span, help="name each column that the query gives")
+    if named is None or given is None or len(named) == len(given) or dialect in _NAMES_ANY:
+        return
+    if len(named) < len(given) and dialect in _NAMES_FEWER:
+        return
+    message = f"`{cte.alias}` names {_columns(len(named))}, and its query gives {len(given)}"
+    span = span_of_all(cte.args["alias"].args["columns"])
+    yield Diagnostic("set-operation-columns", message, span, help="name each column that the query gives")
+
+
+_NAMES_ANY = frozenset({"duckdb"})
+_NAMES_FEWER = frozenset({"postgres", "snowflake"})
+"""SQL dialects in which WITH may name more, or fewer, columns than its query gives."""
 
 
 def of_inner(node: exp.Query, given: tuple[str, ...] | None) -> Iterator[Diagnostic]:
