@@ -9,6 +9,7 @@ from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
 from grammarkit.language import validate
 from grammarkit.sql import prompt, specialise
+from grammarkit.sql.accepting import accepting_grammar
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar
 from grammarkit.sql.policy import read_only
@@ -54,8 +55,8 @@ class Sql:
 
     @property
     def grammar(self) -> Grammar:
-        """Queries with any names; whether they exist is found out by `read`, which can say what does."""
-        return Grammar.named(sql_dialect(self.dialect).grammar)
+        """Queries on the schema's tables; whether columns exist is found out by `read`, which can say what does."""
+        return accepting_grammar(self.schema, self.dialect)
 
     @property
     def prompt_grammar(self) -> Grammar:
@@ -102,7 +103,13 @@ class Sql:
         return tuple(replace(d, span=d.span and d.span.shifted(margin)) for d in self._read(text.strip()).warnings)
 
     def _read(self, text: str) -> Read:
-        return read(text, self.schema, self.dialect, grammar=self.grammar, engine=self.engine)
+        return read(
+            text,
+            self.schema,
+            self.dialect,
+            grammar=Grammar.named(sql_dialect(self.dialect).grammar),
+            engine=self.engine,
+        )
 
 
 def moved(error: Rejected, text: str) -> Rejected:

@@ -14,6 +14,7 @@ from grammarkit.grammar import Grammar
 from grammarkit.sql.calls import calls
 from grammarkit.sql.definitions import Definitions
 from grammarkit.sql.dialects import sql_dialect
+from grammarkit.sql.inner_queries import without_with
 from grammarkit.sql.names import alternatives
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ def prompt_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
     known = sql_dialect(dialect)
     given = Definitions.of(known.prompt_grammar).with_(
         {
+            "base_table": "TABLE",
             **_names(schema, known),
             **calls("aggregate", known.aggregates),
             **calls("scalar", known.functions),
             **calls("ranking", known.windows),
         }
     )
+    given = given.with_(without_with(given.bodies))
     return Grammar(given.text(), source=f"{known.prompt_grammar}.lark")
 
 

@@ -5,9 +5,9 @@ import sqlite3
 
 import pytest
 
-from grammarkit import Grammar
 from grammarkit.grammar.sample import sentences
 from grammarkit.sql import Schema, Sql, sample
+from grammarkit.sql.accepting import accepting_grammar
 from grammarkit.sql.dialects import sql_dialect, sql_dialects
 from grammarkit.sql.specialise import prompt_grammar
 from tests.sql.walk import walk
@@ -32,6 +32,8 @@ def test_only_the_schemas_names_can_be_written() -> None:
     assert not grammar.accepts("SELECT customers.total FROM customers")
     assert not grammar.accepts("SELECT total_price FROM customers")
     assert not grammar.accepts("SELECT name FROM clients")
+    assert not grammar.accepts("SELECT name FROM T1")
+    assert grammar.accepts("WITH T1 AS (SELECT name FROM customers) SELECT name FROM T1")
 
 
 @DIALECTS
@@ -44,7 +46,7 @@ def test_it_is_taken_as_it_stands_once_lowered(name: str) -> None:
 def test_what_can_be_written_for_a_model_can_be_read(name: str) -> None:
     """The prompt grammar is inside the grammar: sampled sentences, and walks along the engine's own masks."""
     sent = prompt_grammar(office(name), name)
-    read = Grammar.named(sql_dialect(name).grammar)
+    read = accepting_grammar(office(name), name)
     walked = [walk(sent, random.Random(seed)) for seed in range(10)]
     for text in (*sentences(sent, 60, seed=3, max_length=300), *walked):
         assert read.accepts(text), text
