@@ -40,7 +40,7 @@ class OneOf(Generic[T]):
     """A choice of several languages, such as `OneOf({"sql": Sql(schema), "chart": chart})`; the value is a `Chosen`.
 
     A model sees a tool for each, with its own grammar and description; `instructions` stand before those of the
-    languages. Type checkers differ in what they make of values of different types: pyright unites them, mypy takes
+    languages. Where a server has no tools the model begins its answer with the name: `sql: SELECT …`. Type checkers differ in what they make of values of different types: pyright unites them, mypy takes
     `object` unless it is told, as in `OneOf[Query | Chart]({…})`.
 
     Raises:

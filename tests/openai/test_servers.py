@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.responses import Response
 
-from grammarkit import BackendError, Client, Delta, Grammar, GrammarError, OneOf, Reask, Reply
+from grammarkit import BackendError, Client, Delta, Grammar, GrammarError, OneOf, Prompt, Reask, Reply
 from grammarkit.ask.values import Call, Tool
 from grammarkit.openai import BadSetting, OpenAI, Server
 from grammarkit.openai.servers import SERVERS, VLLM, VLLM_OLDER, server_of
@@ -19,8 +19,6 @@ from tests.openai import pretend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from grammarkit import Prompt
 
     Way = Callable[[OpenAI, Prompt], list[Delta | Reply]]
 
@@ -292,8 +290,54 @@ def test_what_a_server_does_not_take_is_told_of_before_anything_is_sent(settings
     assert caught.value.diagnostic.help
 
 
-def test_a_server_with_one_grammar_for_a_message_takes_no_choice_of_two(prompt: Prompt) -> None:
-    two = replace(prompt, tools=(*prompt.tools, Tool("other", PICK)))
+EITHER = OneOf({"pick-1": PICK, "yes": Grammar('start: "yes" | "no: " /[a-z]{1,9}/')}, instructions="Pick, or say.")
+
+
+@pytest.mark.parametrize("case", BOUND)
+@pytest.mark.parametrize("said", [f"pick-1: {GOOD}", "yes: no: idea"])
+def test_of_several_languages_a_message_says_which_it_is_in(
+    case: str, said: str, way: Way, server: Any, backend: Any
+) -> None:
+    name = said.partition(": ")[0]
+    which, syntax, reader = BOUND[case]
+    server.answering = pretend.bound(reader, (said.partition(": ")[2], "pick-1: yes", said))
+    *deltas, reply = way(backend(model="m", server=which, syntax=syntax), Prompt.opening("well?", EITHER))
+    text = said.removeprefix(f"{name}: ")
+    assert isinstance(reply, Reply)
+    assert reply.calls == (Call(name, text),)
+    if deltas:
+        assert {delta.tool for delta in deltas if isinstance(delta, Delta)} == {name}
+        assert "".join(delta.text for delta in deltas if isinstance(delta, Delta)) == text
+
+
+def test_several_languages_go_through_a_conversation_on_one_grammar(server: Any, backend: Any) -> None:
+    answers = iter(["I would pick.", "pick-1: PICK Orders LIMIT 1", f"pick-1: {GOOD}"])
+    server.answering = lambda body: pretend.said(body, next(answers))
+    answer = Client(backend(model="m", server="vllm")).ask("orders", EITHER)
+    assert (answer.value.name, answer.text, len(answer.attempts)) == ("pick-1", GOOD, 3)
+    system, question, *_, said, told = server.seen[2].body["messages"]
+    assert system["content"].startswith("Pick, or say.\n\nAnswer in one of these ways")
+    assert "- `pick-1: …`: Answer with one sentence of this grammar." in system["content"]
+    assert question["content"] == "orders"
+    assert said == {"role": "assistant", "content": "pick-1: PICK Orders LIMIT 1"}
+    assert told["content"].startswith("That is not in the grammar")
+
+
+def test_one_of_several_languages_may_have_the_end_of_a_thought_in_it(way: Way, server: Any, backend: Any) -> None:
+    said = 'tag: "</think>"'
+    either = OneOf({"tag": Grammar('start: "\\"" /[a-z<>\\/]{1,9}/ "\\""'), "pick": PICK})
+    server.answering = lambda body: pretend.said(body, said)
+    reply = way(backend(model="m", server="vllm"), Prompt.opening("well?", either))[-1]
+    assert isinstance(reply, Reply)
+    assert (reply.calls, reply.thought) == ((Call("tag", '"</think>"'),), "")
+
+
+def test_grammars_that_ignore_different_texts_are_not_sent_as_one() -> None:
+    blanks = Grammar('start: "a" "b"\n%ignore " "\n')
+    same = OneOf({"a": blanks, "b": Grammar('start: "c" "d"\n%ignore " "\n')})
+    body = OpenAI("m", server="vllm", syntax="lark").request(Prompt.opening("q", same))
+    assert Grammar(body["structured_outputs"]["grammar"]).accepts("b: c  d")
+    two = Prompt.opening("q", OneOf({"a": blanks, "b": PICK}))
     with pytest.raises(BadSetting, match="several-grammars"):
         OpenAI("m", server="vllm").request(two)
     assert OpenAI("m", server="vllm", enforce="here").request(two)["messages"]

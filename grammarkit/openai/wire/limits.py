@@ -42,12 +42,9 @@ def of_settings(settings: Settings) -> None:
         _raise(_of_model(settings, settings.known))
 
 
-def of_prompt(prompt: Prompt, settings: Settings) -> None:
+def of_prompt(prompt: Prompt) -> None:
     """Raise `BadSetting` for the first thing in `prompt` that is known to be refused."""
     _raise(_of_tools(prompt))
-    if settings.way == "message" and len(prompt.tools) > 1:
-        found = f"`{settings.server.name}` takes one grammar at a time, and the prompt has {len(prompt.tools)}"
-        raise BadSetting(_fault("several-grammars", found, 'set `enforce="here"`, or ask in one language'))
 
 
 def _raise(faults: Faults) -> None:

@@ -71,7 +71,7 @@ def request(
         BadSetting: something in the prompt is known to be refused.
         BackendError: the prompt is longer than the model can read.
     """
-    of_prompt(prompt, settings)
+    of_prompt(prompt)
     choice = named if len(tools) == 1 else "required"
     offered = {"tools": [*tools], "tool_choice": choice, "parallel_tool_calls": False} if tools else {}
     said = {
