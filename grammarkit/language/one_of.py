@@ -40,8 +40,10 @@ class OneOf(Generic[T]):
     """A choice of several languages, such as `OneOf({"sql": Sql(schema), "chart": chart})`; the value is a `Chosen`.
 
     A model sees a tool for each, with its own grammar and description; `instructions` stand before those of the
-    languages. Where a server has no tools the model begins its answer with the name: `sql: SELECT …`. Type checkers differ in what they make of values of different types: pyright unites them, mypy takes
-    `object` unless it is told, as in `OneOf[Query | Chart]({…})`.
+    languages. Where a server has no tools the model begins its answer with the name: `sql: SELECT …`.
+
+    Type checkers differ in what they make of values of different types: pyright unites them, mypy takes `object` unless
+    it is told, as in `OneOf[Query | Chart]({…})`.
 
     Raises:
         ValueError: there are no languages, or one has a name that a tool cannot have.
