@@ -60,7 +60,7 @@ def exact_grammar(schema: Schema) -> Grammar | None:
         *(f"from_{n}: {_from(tables, schema)}" for n, tables in zip(numbers, sets, strict=True)),
         *(f"COLUMNS_{n}: {_columns(tables)}" for n, tables in zip(numbers, sets, strict=True)),
     ]
-    return Grammar(f"{text}\n" + "\n".join(lines) + "\n", source="sql/sqlite_exact.lark")
+    return Grammar(f"{text}\n" + "\n".join(lines) + "\n", source="sql/sqlite_exact.lark", files=base.files)
 
 
 def _without_example(found: re.Match[str]) -> str:
