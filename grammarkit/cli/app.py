@@ -18,6 +18,7 @@ from grammarkit.cli.output import Unwritable, silence, tell, written
 from grammarkit.cli.parse import parse
 from grammarkit.cli.probe import probe
 from grammarkit.cli.sample import sample
+from grammarkit.cli.sql import sql
 from grammarkit.errors import GrammarKitError
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command("lower", no_args_is_help=True)(lower)
 app.command("parse", no_args_is_help=True)(parse)
 app.command("probe", no_args_is_help=True)(probe)
 app.command("sample", no_args_is_help=True)(sample)
+app.add_typer(sql, name="sql")
 
 
 def run() -> NoReturn:

@@ -20,10 +20,11 @@ from grammarkit.cli.options import (
     Values,
     Wanted,
     given,
+    idle,
     listed,
     require_fitting,
 )
-from grammarkit.cli.results import Format
+from grammarkit.cli.results import AnswerFormat
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
@@ -57,13 +58,18 @@ def ask(
     ] = None,
     base_url: BaseUrl = None,
     run: Annotated[bool, typer.Option("--run", help="Run the query, read-only, and show the rows.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Have the database plan the query; show the plan, or with --run the rows.")
+    ] = False,
     tables: Tables = None,
     values: Values = None,
     notes: Notes = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 100,
     timeout: Annotated[float, typer.Option(min=0.01, help="Seconds that a query may take.")] = 10.0,
     attempts: Annotated[int | None, typer.Option(min=1, help="Answers to ask for at most.")] = None,
-    output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TEXT,
+    output: Annotated[
+        AnswerFormat, typer.Option("--format", help="How to print the answer; `table` and `csv` print rows alone.")
+    ] = AnswerFormat.TEXT,
     dry: Annotated[bool, typer.Option("--dry", help="Print the request that would be sent, and send nothing.")] = False,
 ) -> None:
     """Ask a model; print its answer once it is in the language asked for.
@@ -75,9 +81,11 @@ def ask(
     from grammarkit.cli.models import chosen
     from grammarkit.cli.show import screen
 
-    shown = screen(as_json=output is Format.JSON)
+    shown = screen(output)
     with shown.guarding():
         require_fitting(given(ctx))
+        if output in {AnswerFormat.TABLE, AnswerFormat.CSV} and not (run or explain):
+            raise idle("format", f"`--format {output}` prints rows, and nothing gives any", "give --run or --explain")
         picked = chosen(model, shown, base_url)
         wanted = Wanted(
             sql=sql,
@@ -91,6 +99,7 @@ def ask(
             values=listed("values", values),
             notes=notes,
             run=run,
+            explain=explain,
             limit=limit,
             timeout=timeout,
             scope=picked.scope,

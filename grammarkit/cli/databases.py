@@ -1,9 +1,9 @@
-"""`--sql`: the schema that it names, and the database, if there is one, that a query is run on."""
+"""`--sql` and `--schema`: the schema that they name, and the database, if there is one, that a query is put to."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.cli.files import is_file, neighbours
 from grammarkit.cli.options import idle
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from grammarkit.sql import Schema
 
 _SAMPLE = "sample"
-_KINDS = "give sqlite:///FILE, the file of a database, a .sql file of CREATE TABLEs, or `sample`"
+_KINDS = (
+    "give the URL of a database such as sqlite:///FILE or postgresql://…, the file of one, a .sql file of CREATE "
+    "TABLEs, or `sample`"
+)
+
+
+class Source(NamedTuple):
+    """A schema, and the database that it is of, if it is of one."""
+
+    schema: Schema
+    url: str | None
 
 
 def sql(wanted: Wanted, where: str) -> Language[object]:
@@ -28,44 +38,65 @@ def sql(wanted: Wanted, where: str) -> Language[object]:
         SourceError: it names nothing, or what it names cannot be read, or is not what other options are about.
     """
     from grammarkit.sql import Sql
-    from grammarkit.sql.running import Running
+    from grammarkit.sql.running import Running, explains
 
-    schema, url = _schema(wanted, where)
-    if wanted.tables:
-        schema = schema.only(wanted.tables)
-    language: Sql = Sql(schema, notes=wanted.notes, scope=wanted.scope)
-    if not wanted.run:
-        return language
+    schema, url = source(wanted, where)
+    language = Sql(schema, dialect=schema.dialect, notes=wanted.notes, scope=wanted.scope)
     if url is None:
-        raise idle("run", f"`{where}` is only a schema; there is nothing to run a query on", "give a database")
-    return Running(language, url, limit=wanted.limit, timeout=wanted.timeout)
+        for option, asked in (("run", wanted.run), ("explain", wanted.explain)):
+            if asked:
+                raise idle(option, f"`{where}` is only a schema; there is nothing to ask about a query", _GIVE)
+        return language
+    if wanted.run and wanted.explain:
+        validators = (*language.validators, explains(url, timeout=wanted.timeout))
+        language = Sql(schema, dialect=schema.dialect, notes=wanted.notes, scope=wanted.scope, validators=validators)
+    if wanted.run or wanted.explain:
+        return Running(language, url, limit=wanted.limit, timeout=wanted.timeout, planned=not wanted.run)
+    return language
 
 
-def _schema(wanted: Wanted, where: str) -> tuple[Schema, str | None]:
-    """Read the schema, and say which database a query on it can be run on."""
-    from grammarkit.sql import Schema
+_GIVE = "give a database"
+
+
+def source(wanted: Wanted, where: str) -> Source:
+    """Read a schema as far as the options want it, and say which database it is of.
+
+    Raises:
+        SourceError: there is none, or it cannot be read, or an option has nothing to do with it.
+    """
     from grammarkit.sql.databases.url import file_of
     from grammarkit.sql.sample import URL
 
-    is_sample = where == _SAMPLE
-    path = file_of(URL if is_sample else where)
+    path = file_of(URL if where == _SAMPLE else where)
     if path is not None and not is_file(path):
         raise _nowhere(where, path)
     if path is not None and path.suffix.lower() == ".sql":
-        return _defined(wanted, path), None
-    if wanted.dialect is not None:
-        raise idle("dialect", f"`--dialect` is for .sql files, and `{where}` is a database", "give a .sql file")
+        found = Source(_defined(wanted, path), None)
+    else:
+        found = _live(wanted, where)
+    return found._replace(schema=found.schema.only(wanted.tables)) if wanted.tables else found
+
+
+def _live(wanted: Wanted, where: str) -> Source:
+    from grammarkit.sql import Schema
+    from grammarkit.sql.databases.url import kind_of, shown
+    from grammarkit.sql.sample import URL
+
+    is_sample = where == _SAMPLE
+    kind = kind_of(URL if is_sample else where)
+    if wanted.dialect not in {None, kind}:
+        raise idle("dialect", f"queries on `{shown(where)}` are in its own SQL, `{kind}`", "give a .sql file")
     if is_sample:
         # The shop is made up, so its values may be shown to any model.
-        return Schema.from_url(URL, values=wanted.values or ("*",), max_values=12), URL
-    return Schema.from_url(where, values=wanted.values), where
+        return Source(Schema.from_url(URL, values=wanted.values or ("*",), max_values=12), URL)
+    return Source(Schema.from_url(where, values=wanted.values), where)
 
 
 def _defined(wanted: Wanted, path: Path) -> Schema:
     from grammarkit.sql import Schema
 
     if wanted.values:
-        raise idle("values", f"`{path}` is only a schema; there are no values in it", "give a database")
+        raise idle("values", f"`{path}` is only a schema; there are no values in it", _GIVE)
     # It tells standard error of statements that it passes over, such as ALTER TABLE … OWNER TO.
     logging.getLogger("sqlglot").addHandler(logging.NullHandler())
     try:

@@ -12,7 +12,7 @@ from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
 SqlOf = Annotated[
     str | None,
@@ -26,9 +26,7 @@ GrammarName = Annotated[
 ]
 SqlDialect = Annotated[
     str | None,
-    typer.Option(
-        "--dialect", metavar="NAME", help="The SQL of a .sql file, such as postgres; queries are SQLite's all the same."
-    ),
+    typer.Option("--dialect", metavar="NAME", help="The SQL of a .sql file, such as postgres, and of queries on it."),
 ]
 Tables = Annotated[str | None, typer.Option("--tables", metavar="A,B", help="Use only these tables.")]
 Values = Annotated[
@@ -51,10 +49,14 @@ _FOR: Mapping[str, tuple[str, str]] = {
     "notes": ("sql", "it tells the model about the data"),
     "dialect": ("sql", "it says how a .sql file is written"),
     "run": ("sql", "only SQL can be run"),
+    "explain": ("sql", "only SQL can be planned"),
     "limit": ("run", "it bounds the rows that are shown"),
     "timeout": ("run", "it bounds the time that a query may take"),
 }
 """Options that are about another one: which, and what they do to it."""
+
+_OR: Mapping[str, tuple[str, ...]] = {"timeout": ("explain",)}
+"""What else an option may be about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class Wanted:
     values: tuple[str, ...] = ()
     notes: str = ""
     run: bool = False
+    explain: bool = False
     limit: int = 100
     timeout: float = 10.0
     scope: Literal["names", "exact"] = "names"
@@ -84,7 +87,7 @@ def given(ctx: typer.Context) -> set[str]:
     return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
 
 
-def require_fitting(given: Collection[str]) -> None:
+def require_fitting(given: set[str]) -> None:
     """Refuse options that would do nothing, since what they are about is not given.
 
     Raises:
@@ -95,7 +98,7 @@ def require_fitting(given: Collection[str]) -> None:
         message = "an answer is in one language" if languages else "it is not said what language the answer is to be in"
         raise SourceError(Diagnostic("which-language", message, help="give one of --sql, --json-schema, --grammar"))
     for name, (needed, purpose) in _FOR.items():
-        if name in given and needed not in given:
+        if name in given and not given & {needed, *_OR.get(name, ())}:
             option = name.replace("_", "-")
             raise idle(option, f"`--{option}` is for --{needed}: {purpose}", f"give --{needed}")
 

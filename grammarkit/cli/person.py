@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grammarkit.cli.output import harmless, say, tell, watched
-from grammarkit.cli.table import table
+from grammarkit.cli.results import AnswerFormat
+from grammarkit.cli.table import csv, table
 from grammarkit.cli.waiting import Waiting
 from grammarkit.render.text import to_text
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class Person:
     """Streams the answer where it is watched; elsewhere prints it when it is final. Notices go to standard error."""
 
+    output: AnswerFormat = AnswerFormat.TEXT
     _waiting: Waiting = field(default_factory=Waiting)
     _told_of_the_file: bool = False
     _column: int = 0
@@ -61,7 +63,7 @@ class Person:
     def delta(self, delta: Delta) -> None:
         """Show a piece of the answer."""
         self._waiting.end()
-        if watched("stdout"):
+        if watched("stdout") and self.output is AnswerFormat.TEXT:
             say(harmless(delta.text), end="", flush=True)
             self._column += len(delta.text)
 
@@ -75,13 +77,15 @@ class Person:
     def answer(self, answer: Answer[object]) -> None:
         """Show the answer, or end the line in which it was streamed, and show its rows."""
         self._waiting.end()
-        if watched("stdout"):
+        if self.output is not AnswerFormat.TEXT:
+            tell(harmless(answer.text))
+        elif watched("stdout"):
             self._end_line()
         else:
             say(harmless(answer.text))
         rows = getattr(answer.value, "rows", None)
         if rows is not None:
-            table(rows)
+            (csv if self.output is AnswerFormat.CSV else table)(rows)
 
     def _end_line(self) -> None:
         if self._column:

@@ -120,11 +120,11 @@ class Tally:
 
     def summary(self, *, examples: bool) -> str:
         """Say it in one line."""
-        judged = _several(self.files, "file")
+        judged = several(self.files, "file")
         if examples:
-            judged += f", {_several(self.examples, 'example')} run"
-        parts = [_several(self.errors, "error") + self._fixes()] if self.errors else []
-        parts += [_several(many, what) for many, what in ((self.warnings, "warning"), (self.notes, "note")) if many]
+            judged += f", {several(self.examples, 'example')} run"
+        parts = [several(self.errors, "error") + self._fixes()] if self.errors else []
+        parts += [several(many, what) for many, what in ((self.warnings, "warning"), (self.notes, "note")) if many]
         return f"{judged}: {', '.join(parts) or 'nothing found'}"
 
     def _fixes(self) -> str:
@@ -134,5 +134,6 @@ class Tally:
         return f" ({many}fixed by `grammarkit lower`)"
 
 
-def _several(number: int, thing: str) -> str:
+def several(number: int, thing: str) -> str:
+    """Count things: `1 file`, `2,000 files`."""
     return f"{number:,} {thing}{'s'[: number != 1]}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from grammarkit.cli.options import BaseUrl  # noqa: TC001 - typer reads annotations
-from grammarkit.cli.results import Format
+from grammarkit.cli.results import AnswerFormat, Format
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
@@ -52,7 +52,7 @@ def probe(
     from grammarkit.cli.show import screen
     from grammarkit.openai.proof import proved
 
-    shown = screen(as_json=output is Format.JSON)
+    shown = screen(AnswerFormat(output))
     with shown.guarding():
         backend = _backend(server, model, base_url=base_url, api=api, syntax=syntax, timeout=timeout)
         shown.waits("waiting for answers")

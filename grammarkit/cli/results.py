@@ -24,6 +24,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class AnswerFormat(StrEnum):
+    """How an answer is printed: whole, as text or JSON, or only its rows."""
+
+    TEXT = "text"
+    JSON = "json"
+    TABLE = "table"
+    CSV = "csv"
+
+
 def text_of(text: str, *, beside: str) -> str:
     """Give a text, or standard input for `-`; `beside` is the grammar's name, which may be `-` only if the text is not.
 

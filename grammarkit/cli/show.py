@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from grammarkit.cli.results import AnswerFormat
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -25,9 +27,9 @@ class Screen(Protocol):
     def answer(self, answer: Answer[object]) -> None: ...
 
 
-def screen(*, as_json: bool) -> Screen:
+def screen(output: AnswerFormat) -> Screen:
     """Choose how to show things."""
     from grammarkit.cli.machine import Machine
     from grammarkit.cli.person import Person
 
-    return Machine() if as_json else Person()
+    return Machine() if output is AnswerFormat.JSON else Person(output)

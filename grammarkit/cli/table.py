@@ -34,6 +34,20 @@ def table(rows: Rows) -> None:
         tell("(no rows)")
 
 
+def csv(rows: Rows) -> None:
+    """Print rows as RFC 4180 has them, names first; NULL is an empty cell."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(rows.columns)
+    writer.writerows(["" if cell is None else plain(cell) for cell in row] for row in rows.rows)
+    say(out.getvalue(), end="")
+    if rows.more:
+        tell(f"(the first {len(rows.rows)} rows; --limit shows more)")
+
+
 def plain(value: object) -> str:
     """Show what JSON has no form for: the bytes of a BLOB in hexadecimal."""
     return value.hex() if isinstance(value, bytes) else str(value)

@@ -84,12 +84,16 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """As `sql`, but reading runs the query too, read-only, so that what the database refuses is asked again."""
+    """As `sql`, but reading runs the query too, read-only, so that what the database refuses is asked again.
+
+    With `planned`, the query is planned in place of being run, and the rows are the database's plan.
+    """
 
     sql: Sql
     where: Where
     limit: int = field(default=100, kw_only=True)
     timeout: float = field(default=10.0, kw_only=True)
+    planned: bool = field(default=False, kw_only=True)
     slow: bool = field(default=True, init=False)
 
     @property
@@ -121,6 +125,11 @@ class Running:
         """
         read = self.sql.read(text)
         try:
-            return Ran(read, runs(self.where, limit=self.limit, timeout=self.timeout)(read))
+            return Ran(read, _judged(read, self._asked))
         except Rejected as error:
             raise moved(error, text) from error
+
+    def _asked(self, text: str) -> Rows:
+        if self.planned:
+            return plan(self.where, text, timeout=self.timeout)
+        return query(self.where, text, limit=self.limit, timeout=self.timeout)

@@ -76,7 +76,7 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None
     [
         (["--sql", "sqlite:///no/such.db"], "there is no file"),
         (["--sql", "README.md"], "is not an SQLite database"),
-        (["--sql", "postgres://u:p@h/d"], "not a database that can be read here"),
+        (["--sql", "oracle://u:p@h/d"], "not a database that can be read here"),
         (["--sql", "sample", "--tables", "custmers"], "did you mean `customers`?"),
         (["--sql", "sample", "--grammar", "dsl/arith"], "an answer is in one language"),
         ([], "give one of --sql, --json-schema, --grammar"),
@@ -88,7 +88,7 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None
         (["--sql", "sampel"], "did you mean `sample`?"),
         (
             ["--sql", "x"],
-            "help: give sqlite:///FILE, the file of a database, a .sql file of CREATE TABLEs, or `sample`",
+            "help: give the URL of a database such as sqlite:///FILE or postgresql://…, the file of one, a .sql file",
         ),
         (["--sql", "REDME.md"], "did you mean `README.md`?"),
         (["--sql", "sqlite:///REDME.md"], "there is no file `REDME.md`\n  help: did you mean `README.md`?"),
@@ -96,7 +96,9 @@ def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None
         (["--json-schema", "REDME.md"], "did you mean `README.md`?"),
         (["--sql", "sample", "--values", "staus"], "did you mean `status`?"),
         (["--sql", "sample", "--tables", " , "], "`--tables` names nothing"),
-        (["--sql", "sample", "--dialect", "postgres"], "`--dialect` is for .sql files, and `sample` is a database"),
+        (["--sql", "sample", "--dialect", "postgres"], "queries on `sample` are in its own SQL, `sqlite`"),
+        (["--sql", "sample", "--format", "csv"], "`--format csv` prints rows, and nothing gives any"),
+        (["--json-schema", "x.json", "--explain"], "`--explain` is for --sql: only SQL can be planned"),
         (["--sql", "sample", "--start", "start"], "`--start` is for --grammar: it names the rule of the grammar"),
         (["--sql", "sample", "--limit", "100"], "`--limit` is for --run: it bounds the rows that are shown"),
         (["--sql", "sample", "--timeout", "1"], "help: give --run, or leave out --timeout"),

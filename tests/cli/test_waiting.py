@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grammarkit.cli.results import AnswerFormat
 from grammarkit.cli.show import screen
 from tests.cli.program import COMMAND, on_a_terminal
 
@@ -84,8 +85,8 @@ def test_where_there_is_no_terminal_one_line_is_all(speaker: Speaker, variable: 
 def test_a_fetch_without_a_terminal_is_one_line_for_people_and_none_for_machines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for as_json, told in ((False, "fetching the model (1000 MB) from the hub\n"), (True, "")):
-        shown = screen(as_json=as_json)
+    for output, told in ((AnswerFormat.TEXT, "fetching the model (1000 MB) from the hub\n"), (AnswerFormat.JSON, "")):
+        shown = screen(output)
         with shown.guarding():
             for done in (1, 500_000_000, 1_000_000_000):
                 shown.progress(done, 1_000_000_000, "the hub")

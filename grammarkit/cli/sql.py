@@ -1,0 +1,90 @@
+"""`grammarkit sql`: what holds of a schema without a model: queries checked, and the grammar that a model is sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+# typer reads annotations when the program runs
+from grammarkit.cli.options import Tables, Values, Wanted, listed
+from grammarkit.cli.printing import Format
+
+sql = typer.Typer(
+    help="Check queries on a schema, or print the grammar of them.", no_args_is_help=True, rich_markup_mode=None
+)
+
+SchemaOf = Annotated[
+    str, typer.Option("--schema", metavar="URL|FILE|sample", help="The database or .sql schema that queries are on.")
+]
+Dialect = Annotated[
+    str | None, typer.Option("--dialect", metavar="NAME", help="The SQL of a .sql schema, and of queries on it.")
+]
+
+
+@sql.command("check")
+def check(
+    schema: SchemaOf,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="FILES", help="Files of queries; without, standard input.")
+    ] = None,
+    dialect: Dialect = None,
+    tables: Tables = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Have the database plan each query, too.")] = False,
+    timeout: Annotated[float, typer.Option(min=0.01, help="Seconds that planning a query may take.")] = 10.0,
+    output: Annotated[Format, typer.Option("--format", help="How to print what is found.")] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+) -> None:
+    """Find what is wrong with queries, each ended by a semicolon: names that are not there, writing, and the like.
+
+    Exit codes: 0 nothing found, or only warnings; 1 errors found; 2 misuse.
+    """
+    from grammarkit.cli.databases import source
+    from grammarkit.cli.options import idle
+    from grammarkit.cli.output import say, tell
+    from grammarkit.cli.printing import Tally, printed
+    from grammarkit.cli.queries import judge
+    from grammarkit.cli.terminal import colours
+    from grammarkit.sql import Sql, explains, read_only
+
+    found = source(Wanted(dialect=dialect, tables=listed("tables", tables)), schema)
+    if explain and found.url is None:
+        raise idle("explain", f"`{schema}` is only a schema; there is nothing to ask about a query", "give a database")
+    asked = [explains(found.url, timeout=timeout)] if explain and found.url is not None else []
+    language = Sql(found.schema, dialect=found.schema.dialect, validators=(read_only, *asked))
+    outcomes = [judge(path, language) for path in paths or ["-"]]
+    if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
+        say(text)
+    tally = Tally.of(outcomes)
+    tell(tally.summary(examples=False))
+    raise typer.Exit(int(tally.failed(strict=strict)))
+
+
+@sql.command("grammar")
+def grammar(
+    schema: SchemaOf,
+    dialect: Dialect = None,
+    tables: Tables = None,
+    values: Values = None,
+    accepted: Annotated[
+        bool, typer.Option("--accepted", help="Print the grammar of what is accepted, which is wider.")
+    ] = False,
+) -> None:
+    """Print the grammar that a model is sent, with the names of a schema put in; its size goes to standard error.
+
+    Exit codes: 0 printed, 2 misuse.
+    """
+    from grammarkit.cli.databases import source
+    from grammarkit.cli.output import say, tell
+    from grammarkit.cli.printing import several
+    from grammarkit.sql import Sql
+    from grammarkit.sql.schema_text import tokens
+
+    wanted = Wanted(dialect=dialect, tables=listed("tables", tables), values=listed("values", values))
+    found = source(wanted, schema).schema
+    language = Sql(found, dialect=found.dialect)
+    text = (language.grammar if accepted else language.prompt_grammar).lower().text
+    say(text, end="" if text.endswith("\n") else "\n")
+    columns = sum(len(table.columns) for table in found.tables)
+    size = f"{len(text.encode()):,} bytes, about {tokens(text):,} tokens"
+    tell(f"{size}; {several(len(found.tables), 'table')}, {several(columns, 'column')}")
