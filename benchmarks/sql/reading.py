@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from grammarkit import Grammar, GrammarError, Rejected, SourceError
 from grammarkit.render.text import to_text
 from grammarkit.sql import Schema
 from grammarkit.sql.dialects import sql_dialect
+from grammarkit.sql.engines import objection
 from grammarkit.sql.read import read
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _measure(every: int, way: Way, only: str) -> None:
         wanted = [corpus for corpus in corpora if only in corpus.name or only == title]
         if wanted:
             print(f"\n{title}")
-            _print({corpus.name: _judged(corpus, every, way, right=right) for corpus in wanted}, way.show)
+            _print(((corpus.name, _judged(corpus, every, way, right=right)) for corpus in wanted), way.show)
 
 
 def _judged(corpus: Corpus, every: int, way: Way, *, right: bool) -> Tally:
@@ -101,8 +102,8 @@ def _judged(corpus: Corpus, every: int, way: Way, *, right: bool) -> Tally:
         schema = _schema(corpus.file, row["db_id"])
         if schema is None:
             continue
-        ours = _found(row["sql"], schema, row["dialect"], replace(way, engine=False))
-        found = ours or (_found(row["sql"], schema, row["dialect"], way) if way.engine else ())
+        ours = _found(row["sql"], schema, row["dialect"], way)
+        found = ours or (_engines_word(row["sql"], schema, row["dialect"]) if way.engine else ())
         tally.judged += 1
         tally.flagged += bool(found)
         if found:
@@ -143,10 +144,15 @@ def _schema(file: str, db: str) -> Schema | None:
 def _found(text: str, schema: Schema, dialect: str, way: Way) -> tuple[Diagnostic, ...]:
     grammar = _grammar(dialect) if way.grammar else None
     try:
-        read(text.strip(), schema, dialect, grammar=grammar, engine=way.engine)
+        read(text.strip(), schema, dialect, grammar=grammar, engine=False)
     except Rejected as error:
         return error.diagnostics
     return ()
+
+
+def _engines_word(text: str, schema: Schema, dialect: str) -> tuple[Diagnostic, ...]:
+    refusal = objection(text.strip(), schema, dialect)
+    return () if refusal is None else (refusal,)
 
 
 @cache
@@ -158,15 +164,16 @@ def _grammar(dialect: str) -> Grammar | None:
         return None
 
 
-def _print(tallies: dict[str, Tally], show: int) -> None:
+def _print(tallies: Iterable[tuple[str, Tally]], show: int) -> None:
     total = Tally()
-    for name, tally in tallies.items():
+    wrong: list[str] = []
+    for name, tally in tallies:
         print(tally.row(name), flush=True)
         total.add(tally)
+        wrong += tally.wrong[:show]
     print(total.row("all"))
     print(", ".join(f"{code} {count}" for code, count in total.by_code.most_common()))
-    shown: Iterable[str] = (text for tally in tallies.values() for text in tally.wrong[:show])
-    for text in shown:
+    for text in wrong:
         print(text)
 
 

@@ -7,6 +7,7 @@ import pytest
 from grammarkit import Rejected, SourceError
 from grammarkit.render.text import to_text
 from grammarkit.sql import Schema, Sql, read_only, sample
+from grammarkit.sql.dialects import sql_dialects
 
 SHOP = Sql(Schema.from_url(sample.URL))
 
@@ -147,6 +148,23 @@ def test_a_language_survives_pickling() -> None:
     again = pickle.loads(pickle.dumps(SHOP))
     assert again == SHOP
     assert again.read("SELECT name FROM customers")
+
+
+@pytest.mark.slow  # seven grammars are compiled
+@pytest.mark.parametrize("dialect", sql_dialects())
+def test_every_sql_dialect_reads_a_query_and_names_what_is_not_there(dialect: str) -> None:
+    staff = Sql(Schema({"staff": {"id": "int", "name": "varchar(20)"}}, dialect=dialect), dialect=dialect)
+    assert staff.read("SELECT COUNT(*) FROM staff AS s WHERE s.name = 'x' GROUP BY s.id").sql(dialect=dialect)
+    with pytest.raises(Rejected, match="did you mean `name`"):
+        staff.read("SELECT s.nmae FROM staff AS s")
+
+
+def test_what_is_doubtful_is_told_though_the_query_is_read() -> None:
+    text = '  SELECT name FROM customers WHERE city = "Saltmere"'
+    [doubt] = SHOP.warnings(text)
+    assert doubt.code == "text-in-double-quotes"
+    assert doubt.span is not None
+    assert text[doubt.span.start : doubt.span.end] == '"Saltmere"'
 
 
 def test_an_sql_dialect_that_is_not_here_is_refused_by_name() -> None:

@@ -59,9 +59,9 @@ class _Grouped:
     def __init__(self, node: exp.Select, scope: Scope) -> None:
         self.columns: set[_Key] = set()
         self.texts: set[str] = set()
-        for term in (_meant(term, node, scope) for term in _terms(node)):
-            self.texts.add(_text(term))
-            if isinstance(term, exp.Column) and (key := _key(term, scope)):
+        for meant in (meant for term in _terms(node) for meant in _meant(term, node, scope)):
+            self.texts.add(_text(meant))
+            if isinstance(meant, exp.Column) and (key := _key(meant, scope)):
                 self.columns.add(key)
         self.decided = {id(s) for s in scope.sources if self._decides(s, scope)}
 
@@ -87,22 +87,35 @@ def _terms(node: exp.Select) -> Iterator[exp.Expr]:
                 yield term.this if isinstance(term, exp.Paren) else term
 
 
-def _meant(term: exp.Expr, node: exp.Select, scope: Scope) -> exp.Expr:
-    """Follow a number or an alias in GROUP BY to the expression that it means."""
+def _meant(term: exp.Expr, node: exp.Select, scope: Scope) -> Iterator[exp.Expr]:
+    """Follow a number or an alias in GROUP BY to the expression that it means.
+
+    Dialects differ on a name that is both a column and an alias: it is taken for both.
+    """
+    yield term
     if isinstance(term, exp.Literal) and not term.is_string and term.name.isdigit():
-        number = int(term.name)
-        return node.expressions[number - 1].unalias() if 1 <= number <= len(node.expressions) else term
-    if isinstance(term, exp.Column) and not term.table and scope.find(term.name)[0] is not Place.FOUND:
-        named = (i for i in node.expressions if i.alias_or_name.lower() == term.name.lower())
-        return next((item.unalias() for item in named), term)
-    return term
+        yield from (item.unalias() for item in node.expressions[int(term.name) - 1 : int(term.name)])
+    elif isinstance(term, exp.Column) and not term.table:
+        found = scope.find(term.name)[0] is Place.FOUND
+        named = (i for i in node.expressions if _is_called(i, term.name, explicitly=found))
+        yield from (item.unalias() for item in named)
+
+
+def _is_called(item: exp.Expr, name: str, *, explicitly: bool) -> bool:
+    called = item.alias if explicitly else item.alias_or_name
+    return called.lower() == name.lower()
 
 
 def _loose(item: exp.Expr, grouped: _Grouped, scope: Scope) -> Iterator[exp.Column]:
     """Give columns that are in no aggregate and not grouped, without looking into what is grouped as a whole."""
 
     def settled(part: exp.Expr) -> bool:
-        return is_aggregate(part) or isinstance(part, exp.Query | exp.Filter) or _text(part) in grouped.texts
+        # A function that sqlglot does not know may be an aggregate.
+        return (
+            is_aggregate(part)
+            or isinstance(part, exp.Query | exp.Filter | exp.Anonymous)
+            or _text(part) in grouped.texts
+        )
 
     for part in item.unalias().walk(bfs=False, prune=settled):
         if isinstance(part, exp.Column) and not settled(part) and not isinstance(part.this, exp.Star):

@@ -48,7 +48,8 @@ def clauses(node: exp.Select) -> Iterator[tuple[Clause, list[exp.Expr]]]:
         elif isinstance(part, list):
             yield clause, part
         elif part is not None:
-            yield clause, [part.args.get("expression") or part.this]
+            inner = part.args.get("count") or part.args.get("expression") or part.this
+            yield clause, [inner] if isinstance(inner, exp.Expr) else []
     if on is not None:
         yield Clause.ORDER, list(on.expressions) if isinstance(on, exp.Tuple) else [on]
 

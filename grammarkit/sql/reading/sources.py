@@ -37,6 +37,11 @@ def located(node: exp.Table, schema: Schema, dialect: str) -> Table | None:
     if found is not None:
         return found
     alike = schema.named(node.name)
+    if dialect == "bigquery" and node.name.endswith("*"):
+        # https://cloud.google.com/bigquery/docs/querying-wildcard-tables: one of them stands for all
+        prefix = node.name[:-1].lower()
+        alike = tuple(table for table in schema.tables if table.name.lower().startswith(prefix))[:1]
+        return alike[0] if alike else None
     folded = tuple(part.lower() for part in path)
     for table in alike:
         known = tuple(part.lower() for part in (table.schema, table.name) if part)

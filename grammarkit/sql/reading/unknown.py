@@ -160,6 +160,20 @@ def ambiguous(column: exp.Column, scope: Scope) -> Diagnostic:
     return Diagnostic("ambiguous-column", message, span_of(column), help=f"write {choices}")
 
 
+def borrowed(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
+    """Find `a IN (SELECT a FROM …)` where `a` is no column in there, but of the query around: always true."""
+    whole = node.parent if isinstance(node.parent, exp.Subquery) else node
+    item = node.expressions[0].unalias() if len(node.expressions) == 1 else None
+    if not isinstance(whole.parent, exp.In) or not isinstance(item, exp.Column) or item.table or scope.outer is None:
+        return
+    scope.clause = Clause.ITEMS
+    _, source = scope.find(item.name)
+    if source is not None and source.alias and source not in scope.sources and scope.sources:
+        message = f"`{item.name}` is a column of `{source.alias}`, outside of this query"
+        remedy = f"name a column of {listed([s.alias or s.name for s in scope.sources])}"
+        yield Diagnostic("borrowed-column", message, span_of(item), Severity.WARNING, help=remedy)
+
+
 def merged(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
     """Find columns in USING that only one side has."""
     for join in node.args.get("joins") or ():

@@ -105,6 +105,7 @@ class _Walk:
             scope.clause = clause
             self._expressions(expressions, scope, ctes)
         columns = self._given(node, scope)
+        self.note(unknown.borrowed(node, scope))
         self.note(aggregates.misplaced(node, scope))
         self.note(ordinals.of_select(node, columns))
         if len(self.found) == faults:

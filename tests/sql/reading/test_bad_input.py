@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grammarkit import Rejected
-from grammarkit.sql import Schema, Sql
+from grammarkit.sql import Schema
 from grammarkit.sql.dialects import sql_dialects
 from grammarkit.sql.read import read
 from grammarkit.sql.reading.parse import LONGEST
@@ -89,7 +89,7 @@ def test_bad_input_is_told_by_name(text: str, code: str) -> None:
 )
 def test_every_dialect_refuses_bad_input(text: str, dialect: str) -> None:
     with pytest.raises(Rejected):
-        Sql(Schema(HERE.tables, dialect=dialect), dialect=dialect).read(text)
+        read(text, Schema(HERE.tables, dialect=dialect), dialect, grammar=None, engine=True)
 
 
 def test_names_of_a_large_schema_are_looked_up_without_delay() -> None:

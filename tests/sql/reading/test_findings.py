@@ -161,6 +161,33 @@ def test_text_in_double_quotes_is_a_warning_where_it_is_compared_and_a_fault_whe
     assert told('SELECT "name" FROM customers') is None
 
 
+def test_a_column_that_a_subquery_borrows_by_accident_is_a_warning() -> None:
+    [borrowed] = found("SELECT name FROM customers WHERE email IN (SELECT email FROM orders)")
+    assert (borrowed.code, borrowed.severity) == ("borrowed-column", Severity.WARNING)
+    assert found("SELECT name FROM customers WHERE id IN (SELECT customer_id FROM orders)") == []
+
+
+def test_a_family_of_tables_in_bigquery_is_read_as_one_of_them() -> None:
+    schema = Schema({"events_20240101": {"id": "INT64"}}, dialect="bigquery")
+    assert found("SELECT id, _TABLE_SUFFIX FROM `p.d.events_*`", "bigquery", schema) == []
+    assert told("SELECT x FROM `p.d.events_*`", "bigquery", schema) is not None
+
+
+def test_a_function_that_nobody_knows_may_be_an_aggregate() -> None:
+    assert found("SELECT team, st_union_agg(name) FROM staff GROUP BY team", "snowflake") == []
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "tsql", "mysql", "bigquery"])
+def test_limits_of_all_forms_are_looked_through(dialect: str) -> None:
+    texts = {
+        "postgres": "SELECT name FROM staff ORDER BY name OFFSET 1 ROWS FETCH FIRST 3 ROWS ONLY",
+        "tsql": "SELECT TOP (3) name FROM staff ORDER BY name",
+        "mysql": "SELECT name FROM staff LIMIT 1, 3",
+        "bigquery": "SELECT name FROM staff LIMIT 3 OFFSET 1",
+    }
+    assert found(texts[dialect], dialect) == []
+
+
 def test_unknown_tables_come_first_and_warnings_last() -> None:
     text = 'SELECT c.nam FROM customers AS c WHERE c.city = "z" AND c.id IN (SELECT x FROM ordrs)'
     assert [d.code for d in found(text)] == ["unknown-table", "unknown-column", "text-in-double-quotes"]
