@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.grammar.conflicts import sources
 from grammarkit.grammar.join import joined
-from grammarkit.grammar.lower import lowered
+from grammarkit.grammar.lower import lowered, unresolved
 from grammarkit.grammar.probe import Verdict, compared
 from grammarkit.grammar.sampling.derive import derivations, longest, spacing
 
@@ -71,7 +71,7 @@ def agreement(grammar: Grammar, *, samples: int = 60, budget: float = BUDGET, se
         "sources": sources(grammar, low.for_trees),
         "lowered": low.grammar.text,
         "ignored": [pattern.pattern for pattern in spacing(grammar).ignored],
-        "has_priorities": any(d.priority is not None for d in joined(grammar).definitions if d.is_terminal),
+        "unresolved": unresolved(grammar),
         "texts": list(derivations(grammar, samples, seed=seed)),
         "walks": samples,
         "longest": longest(grammar),

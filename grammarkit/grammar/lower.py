@@ -86,6 +86,19 @@ def _outcome(grammar: Grammar) -> Lowered | Report:
     return Lowered(Grammar(flat.text, source=grammar.source), tuple(statements), flat, for_trees, names)
 
 
+def unresolved(grammar: Grammar) -> str:
+    """Lower a grammar for Lark as though its terminals had no priorities; the empty text where they have none.
+
+    Raises:
+        GrammarError: it cannot be done.
+    """
+    whole = joined(grammar)
+    if not any(d.priority for d in whole.definitions if d.is_terminal):
+        return ""
+    even = tuple(replace(d, priority=None) if d.is_terminal else d for d in whole.definitions)
+    return printed(_lowered(replace(whole, definitions=even), grammar.start), priorities=True).text
+
+
 def placed(report: Report, grammar: Grammar) -> Report:
     """Say in a report which texts its spans are in."""
     return replace(report, text=grammar.text, name=grammar.source, files=grammar.files)

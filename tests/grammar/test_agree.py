@@ -211,7 +211,7 @@ def test_a_referee_shrinks_without_making_words_touch() -> None:
         "sources": sources(text, for_trees=text),
         "lowered": text,
         "ignored": [" +"],
-        "has_priorities": False,
+        "unresolved": "",
         "texts": ["from  tab  alias  where k"],
         "walks": 0,
         "longest": 20,
@@ -232,3 +232,30 @@ def test_what_takes_too_long_is_broken_off() -> None:
     assert within(5, lambda: 3) == 3
     with pytest.raises(TooSlow):
         within(0, lambda: 3)
+
+
+def test_what_lowering_takes_too_much_is_told_of_also_where_there_are_priorities() -> None:
+    """Lark refuses `ab` by the lowered grammar, whose priorities have nothing to do with it."""
+    text = 'start: "a" "b"? | IF\nIF.2: "if"'
+    request: Request = {
+        "sources": sources(text, for_trees='start: "a" | IF\nIF: "if"'),
+        "lowered": 'start: "a" | IF\nIF: "if"',
+        "ignored": [],
+        "unresolved": 'start: "a" | IF\nIF: "if"',
+        "texts": ["ab", "a", "if"],
+        "walks": 0,
+        "longest": 5,
+        "seed": 0,
+        "budget": 60.0,
+    }
+    tokenizer = LLTokenizer("byte")
+    engine = LLMatcher(tokenizer, request["lowered"], log_level=0)
+    assert [each["text"] for each in compare(request, engine, tokenizer.eos_token)["differences"]] == ["ab"]
+    request["unresolved"] = text
+    assert compare(request, engine, tokenizer.eos_token)["differences"] != [], "LALR accepts it"
+
+
+def test_what_a_priority_takes_is_no_difference() -> None:
+    grammar = Grammar('start: IF ";" | NAME "."\nIF.2: "if"\nNAME: /[a-z]+/')
+    assert Larks(sources(grammar.text, for_trees="")).accepts_by_lalr("if.", 60.0) is False
+    assert finding(grammar) is None

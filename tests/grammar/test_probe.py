@@ -33,7 +33,7 @@ def question(texts: list[str], budget: float) -> Request:
         "sources": {"text": SLOW, "start": "start", "name": "", "files": {}, "import_paths": [], "for_trees": SLOW},
         "lowered": 'start: "a"+',
         "ignored": [],
-        "has_priorities": False,
+        "unresolved": "",
         "texts": texts,
         "walks": 3,
         "longest": 5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +35,13 @@ class Terminal:
     words: tuple[str, ...] = ()
     folded: bool = False
     pattern: str = ""
+
+    @property
+    def written(self) -> str:
+        """What it matches as one regular expression; nothing where it is not known."""
+        if not self.words:
+            return self.pattern
+        return f"(?{'i' * self.folded}:{'|'.join(map(re.escape, self.words))})"
 
 
 class Terminals:

@@ -50,6 +50,8 @@ class Larks:
         self._sources = sources
         self._original: Lark | None = None
         self._lowered: Lark | None = None
+        self._lalr: Lark | None = None
+        self._others: dict[str, Lark] = {}
         self.by_lowered = False
         """Whether Lark refuses the author's text, so that it goes by the lowered one."""
 
@@ -92,6 +94,25 @@ class Larks:
                 self._lowered = within(seconds, self._built_lowered)
             return within(seconds, partial(_verdict, self._lowered, text))
         return None
+
+    def accepts_other(self, grammar: str, text: str, seconds: float) -> bool | None:
+        """Give Lark's verdict by another grammar; None if it takes longer, or Lark does not take it."""
+        with suppress(TooSlow, LarkError, RecursionError):
+            if grammar not in self._others:
+                self._others[grammar] = within(seconds, partial(Lark, grammar, parser="earley"))
+            return within(seconds, partial(_verdict, self._others[grammar], text))
+        return None
+
+    def accepts_by_lalr(self, text: str, seconds: float) -> bool | None:
+        """Give the verdict of Lark's LALR parser on the author's text; None if it has none, or takes longer."""
+        try:
+            if self._lalr is None:
+                self._lalr = within(seconds, partial(built, self._sources, "lalr"))
+            return within(seconds, partial(_verdict, self._lalr, text))
+        except MemoryError:
+            raise
+        except (Exception, TooSlow):  # noqa: BLE001 - it refuses grammars with errors of many kinds
+            return None
 
     def where(self, text: str, reached: int, seconds: float) -> str:
         """Name the rule that Lark is in when it stops, or if it does not, at the character `reached`; "" if unknown."""

@@ -48,8 +48,8 @@ class Request(TypedDict):
     sources: Sources
     lowered: str
     ignored: list[str]
-    has_priorities: bool
-    """Whether terminals had priorities, which lowering has resolved, and which Earley does not mind."""
+    unresolved: str
+    """The lowered grammar without the priorities of its terminals, if it had any: Earley does not mind them."""
     texts: list[str]
     walks: int
     longest: int
@@ -149,10 +149,17 @@ class _Referee:
                 yield self._difference(text, engine, reached)
 
     def _is_by_priority(self, text: str, engine: bool) -> bool:  # noqa: FBT001 - a verdict
-        """Tell whether Lark accepts only what a terminal of higher priority should have kept it from."""
-        if engine or not self._request["has_priorities"]:
+        """Tell whether Lark accepts only what a terminal of higher priority should have kept it from.
+
+        So it is if nothing but priorities makes the lowered grammar refuse it, and LALR, which heeds them, does too.
+        """
+        if engine or not self._request["unresolved"]:
             return False
-        return self._larks.accepts_lowered(text, self._left(_LATE)) is False
+        if self._larks.accepts_lowered(text, self._left(_LATE)) is not False:
+            return False
+        if self._larks.accepts_other(self._request["unresolved"], text, self._left(_LATE)) is False:
+            return False
+        return self._larks.accepts_by_lalr(text, self._left(_LATE)) is not True
 
     @staticmethod
     def _difference(text: str, engine: bool, reached: int) -> Difference:  # noqa: FBT001 - a verdict

@@ -11,7 +11,6 @@ By the second, what is allowed to follow may never come either: the engine never
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -135,7 +134,7 @@ class _Places:
                 if is_never or is_same or not self._may_follow(other, bad):
                     continue
                 terminal = self._grammar.terminals[self._grammar.uses[other].terminal]
-                language = _language(_pattern(terminal))
+                language = _language(terminal.written)
                 if language is None or _have_common(language, ending.texts):
                     message = f"`{condition.text}` looks past the end of the token, and {terminal.shown} without it"
                     message += " may match the same"
@@ -161,7 +160,7 @@ class _Places:
         numbers = {self._grammar.uses[other].terminal for other in bits(self._company[use])}
         if not self._order.first[0] >> use & 1:
             numbers |= self._ignored
-        known = (_language(_pattern(self._grammar.terminals[number])) for number in numbers)
+        known = (_language(self._grammar.terminals[number].written) for number in numbers)
         carried = [texts.carried_by(language) for language in known if language is not None]
         return CharSet().union(*carried)
 
@@ -170,18 +169,11 @@ def _have_common(one: Regex, other: Regex) -> bool:
     return not one.intersect(other).is_empty()
 
 
-def _pattern(terminal: Terminal) -> str:
-    """Write what a terminal matches as one regular expression; nothing where it is not known."""
-    if not terminal.words:
-        return terminal.pattern
-    return f"(?{'i' * terminal.folded}:{'|'.join(map(re.escape, terminal.words))})"
-
-
 def may_begin(terminal: Terminal, bad: Regex) -> bool:
     """Tell whether a text of the terminal, and what comes behind it, can be one of those that may not follow."""
     if terminal.words and not terminal.folded:
         return any(bad.may_start_with(word) for word in terminal.words)
-    begun = _language(f"(?:{_pattern(terminal)})(?s:.)*") if _pattern(terminal) else None
+    begun = _language(f"(?:{terminal.written})(?s:.)*") if terminal.written else None
     try:
         return begun is None or not bad.intersect(begun).is_empty()
     except RegexError:

@@ -7,7 +7,8 @@ another name if need be.
 
 Lark's two parsers differ here. To LALR's contextual lexer the stronger wins in each state that expects both; to Earley
 priorities choose among trees alone. Nothing is taken from a terminal at a place where the stronger one may be expected
-and may not: so all that LALR accepts stays in the language, and nothing comes in that Earley refuses.
+and may not: so all that LALR accepts stays in the language, and nothing comes in that Earley refuses. What is ignored
+the engine prefers whatever its priority; the rule `ignore-shadows` says where that loses something.
 """
 
 from __future__ import annotations
@@ -20,22 +21,24 @@ from grammarkit.grammar.analysis.company import company
 from grammarkit.grammar.analysis.least import NEVER, least
 from grammarkit.grammar.analysis.order import order
 from grammarkit.grammar.analysis.spread import bits
+from grammarkit.grammar.flat import expression
 from grammarkit.grammar.lowering.fresh import Names, settled
+from grammarkit.grammar.regex import Regex, RegexError
 from grammarkit.grammar.report import GrammarError
-from grammarkit.grammar.syntax import Definition, Ref, Regexp, rebuilt
+from grammarkit.grammar.syntax import Definition, Literal, Range, Ref, Regexp, rebuilt
 from grammarkit.grammar.terminal import NotRegular, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.regex import Regex
+    from grammarkit.grammar.analysis.terminals import Terminal
     from grammarkit.grammar.syntax import Expr, Statement
 
     Place = tuple[str, Span]
     """A use of a terminal: the rule that it stands in, and where."""
 
-    Stronger = frozenset[str]
+    Stronger = frozenset[Terminal]
 
 
 def resolved(statements: Iterable[Statement]) -> list[Statement]:
@@ -57,19 +60,20 @@ def resolved(statements: Iterable[Statement]) -> list[Statement]:
 def _rivals(statements: list[Statement], terminals: Mapping[str, Definition]) -> Mapping[Place, Stronger]:
     """Say for each use which stronger terminals are always expected with it; what is ignored always is.
 
-    A parameter of a template stands at one place for all its uses: of them only what holds for each is said.
+    What has no name has the priority 0, as in Lark, unless a terminal is defined so. A parameter of a template stands
+    at one place for all its uses: of them only what holds for each is said.
     """
     grammar = bnf(statements, {})
     needs = least(grammar).needs
     nullable = [need == 0 for need in needs]
     beside = company(grammar, order(grammar, nullable, [need < NEVER for need in needs]), nullable)
-    strength = {name: definition.priority or 0 for name, definition in terminals.items()}
-    ignored = {grammar.terminals[number].name for number, _ in grammar.ignored}
+    named = {name: definition.priority or 0 for name, definition in terminals.items()}
+    strength = [named.get(terminal.name, 0) for terminal in grammar.terminals]
+    ignored = {number for number, _ in grammar.ignored}
     found: dict[Place, Stronger] = {}
     for number, use in enumerate(grammar.uses):
-        own = grammar.terminals[use.terminal].name
-        names = {grammar.terminals[grammar.uses[other].terminal].name for other in bits(beside[number])} | ignored
-        over = frozenset(name for name in names if strength.get(name, 0) > strength.get(own, 0) and name in strength)
+        rivals = {grammar.uses[other].terminal for other in bits(beside[number])} | ignored
+        over = frozenset(grammar.terminals[n] for n in rivals if strength[n] > strength[use.terminal])
         place = (use.rule, use.span)
         found[place] = found.get(place, over) & over
     return found
@@ -86,9 +90,8 @@ class _Uses:
         """Name in a rule the variants that it needs."""
 
         def change(node: Expr) -> Expr:
-            if isinstance(node, Ref) and node.is_terminal:
-                stronger = self._rivals.get((rule.name, node.span), frozenset())
-                return replace(node, name=self._weaker.variant(node.name, stronger))
+            if isinstance(node, Literal | Regexp | Range) or (isinstance(node, Ref) and node.is_terminal):
+                return self._weaker.variant(node, self._rivals.get((rule.name, node.span), frozenset()))
             return node
 
         return replace(rule, expr=rebuilt(rule.expr, change))
@@ -104,40 +107,54 @@ class _Weaker:
         self.variants: dict[tuple[str, str], str] = {}
         self.made: list[Definition] = []
 
-    def variant(self, name: str, stronger: Stronger) -> str:
-        """Name the terminal without what stronger ones match; the plain one where that takes nothing away."""
-        if name not in self._terminals or not stronger:
-            return name
-        own = self._terminals[name]
-        left = self._left(own, stronger)
-        if left == self._language(own):
-            return name
-        if left.is_empty():
-            message = f"`{name}` can never match: terminals of a higher priority match all of it"
-            raise GrammarError.of("", "empty-terminal", message, own.name_span, help="delete it")
-        key = (name, left.pattern())
-        if key not in self.variants:
-            self.variants[key] = self._names.free(name)
-            expr = Regexp(key[1], "", own.expr.span)
-            self.made.append(replace(own, name=self.variants[key], expr=expr, known_as=own.known_as or name))
-        return self.variants[key]
-
-    def _left(self, own: Definition, stronger: Stronger) -> Regex:
-        whole = left = self._language(own)
-        for other in sorted(stronger):
-            theirs = self._language(self._terminals[other])
+    def variant(self, expr: Expr, stronger: Stronger) -> Expr:
+        """Give a terminal without what stronger ones match; the plain one where that takes nothing away."""
+        if not stronger:
+            return expr
+        whole = left = self._language(expr)
+        for other in sorted(stronger, key=lambda terminal: terminal.span.start):
+            theirs = self._others(other)
             left = left if whole.intersect(theirs).is_empty() else left.minus(theirs)
-        return left
+        if left == whole:
+            return expr
+        if left.is_empty():
+            shown = expression(expr)
+            own = self._terminals[shown].name_span if shown in self._terminals else expr.span
+            message = f"`{shown}` can never match: terminals of a higher priority match all of it"
+            raise GrammarError.of("", "empty-terminal", message, own, help="delete it")
+        return self._named(expr, left.pattern())
 
-    def _language(self, definition: Definition) -> Regex:
-        if definition.name not in self._known:
+    def _named(self, expr: Expr, pattern: str) -> Expr:
+        """Give a terminal a variant with a name; what has none gets none."""
+        if not isinstance(expr, Ref):
+            return Regexp(pattern, "", expr.span)
+        own = self._terminals[expr.name]
+        key = (expr.name, pattern)
+        if key not in self.variants:
+            self.variants[key] = self._names.free(expr.name)
+            body = Regexp(pattern, "", own.expr.span)
+            made = replace(own, name=self.variants[key], expr=body, known_as=own.known_as or expr.name)
+            self.made.append(made)
+        return replace(expr, name=self.variants[key])
+
+    def _others(self, terminal: Terminal) -> Regex:
+        try:
+            return Regex.parse(terminal.written or "(")
+        except RegexError as error:
+            raise self._unknown(terminal.shown, terminal.span) from error
+
+    def _language(self, expr: Expr) -> Regex:
+        shown = expression(expr)
+        if shown not in self._known:
             try:
-                self._known[definition.name] = language(definition.expr, self._terminals)
+                self._known[shown] = language(expr, self._terminals)
             except NotRegular as error:
-                span = definition.priority_span or definition.name_span
-                message = (
-                    f"the priorities cannot be resolved, since the pattern of `{definition.name}` is not known here"
-                )
-                remedy = "write its pattern out as one regular expression"
-                raise GrammarError.of("", "unlowerable-priority", message, span, help=remedy) from error
-        return self._known[definition.name]
+                raise self._unknown(shown, expr.span) from error
+        return self._known[shown]
+
+    def _unknown(self, shown: str, span: Span) -> GrammarError:
+        own = self._terminals.get(shown)
+        span = own.priority_span or own.name_span if own else span
+        message = f"the priorities cannot be resolved, since the pattern of `{shown}` is not known here"
+        remedy = "write its pattern out as one regular expression"
+        return GrammarError.of("", "unlowerable-priority", message, span, help=remedy)

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+import random
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
 import pytest
+from lark import Lark
+from lark.exceptions import LarkError, UnexpectedInput
 
 from grammarkit import Grammar, GrammarError
+from grammarkit.grammar.engine import matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -61,3 +72,71 @@ def test_a_terminal_of_which_nothing_is_left_is_an_error(text: str, code: str) -
     (found,) = caught.value.report.diagnostics
     assert found.code == code
     assert found.span is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ('start: "if" ";" | N "."\nN.-1: /[if]+/', 'start: "if" ";" | N "."'),
+        ('start: /[a-b]/ "!" | B ";"\nB.2: "b"', 'start: /a/ "!" | B ";"'),
+        ('start: "a".."c" "!" | B ";"\nB.2: "b"', 'start: /[ac]/ "!" | B ";"'),
+        ('start: /[ab]/ "!"\nB.2: "b"\n%ignore B', 'start: /a/ "!"'),
+    ],
+)
+def test_what_has_no_name_has_the_priority_zero(text: str, printed: str) -> None:
+    lowered = Grammar(text).lower()
+    assert lowered.text.splitlines()[0] == printed
+    assert lowered.lower() == lowered
+
+
+PATTERNS = ('"a"', '"ab"', "/[ab]/", "/a+/", "/[ab]+/", "/b/", '"ba"', "/a?b/")
+TEXTS = [text for n in range(6) for text in map("".join, product("ab ", repeat=n)) if text == text.strip()]
+
+
+def written(source: random.Random) -> str:
+    """Write a grammar whose terminals overlap and have priorities, anonymous ones among them."""
+    symbols = ["A", "B", "C", "x", "y", '"a"', "/[ab]/"]
+
+    def alternatives() -> str:
+        return " | ".join(
+            " ".join(source.choices(symbols, k=source.randint(1, 3))) for _ in range(source.randint(1, 3))
+        )
+
+    lines = [f"{rule}: {alternatives()}" for rule in ("start", "x", "y")]
+    lines += [f"{name}.{source.randint(-1, 2)}: {source.choice(PATTERNS)}" for name in "ABC"]
+    return "\n".join([*lines, *(["%ignore / /"] if source.random() < 0.5 else [])])
+
+
+def by_lark(text: str, parser: str) -> Callable[[str], bool]:
+    lark = Lark(text, parser=parser)
+
+    def accepts(sentence: str) -> bool:
+        try:
+            lark.parse(sentence)
+        except UnexpectedInput:
+            return False
+        except RuntimeError:  # how Earley ends on a text that is a sentence in two ways at its very end
+            return True
+        return True
+
+    return accepts
+
+
+@pytest.mark.parametrize("seed", [*range(15), *(pytest.param(n, marks=pytest.mark.slow) for n in range(15, 250))])
+def test_what_lalr_accepts_stays_and_what_earley_refuses_does_not_come_in(seed: int) -> None:
+    """That is, as far as the engine reads it without any priorities, and cuts it as they do."""
+    text = written(random.Random(seed))
+    try:
+        lowered, even = Grammar(text).lower(), Grammar(re.sub(r"\.-?\d", "", text)).lower()
+        lalr, earley = by_lark(text, "lalr"), by_lark(text, "earley")
+        for each in (lowered, even):
+            matcher(each)  # which the engine may refuse
+    except (GrammarError, LarkError):
+        return
+    wrong = [
+        sentence
+        for sentence in TEXTS
+        if (not lowered.accepts(sentence) and lalr(sentence) and even.accepts(sentence))
+        or (lowered.accepts(sentence) and not earley(sentence) and not even.accepts(sentence))
+    ]
+    assert wrong == [], text
