@@ -93,7 +93,7 @@ def batch_ask(
 
 @batch.command("cancel", no_args_is_help=True)
 def batch_cancel(
-    run: Annotated[Path, typer.Argument(help="The file that the run is kept in.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The file that the run is kept in.")],
     model: ModelInBatches = "openai:gpt-5.2",
     base_url: BaseUrl = None,
 ) -> None:
@@ -152,11 +152,13 @@ def _line(answer: object | GrammarKitError) -> dict[str, Any]:
 
 def _backend(model: str, base_url: str | None) -> OpenAI:
     from grammarkit.cli.models import hosted
+    from grammarkit.openai.wire.settings import in_batch
 
     found = hosted(model, base_url)
     if found is None:
         remedy = "take openai:NAME, such as openai:gpt-5.2"
         raise SourceError(Diagnostic("no-batches", f"`{model}` cannot be asked in batches", help=remedy))
+    in_batch(found.settings)  # which says so at once where there are no batches
     return found
 
 
