@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lark import Token, Transformer, Tree, v_args
 
-from grammarkit.diagnostic import Diagnostic
+from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
 from grammarkit.language import (
@@ -87,7 +87,7 @@ def test_a_value_error_from_building_rejects_the_sentence_with_its_words(build: 
     with pytest.raises(Rejected) as raised:
         Dsl(SUM, build=build).read("1+13")
     assert raised.value.text == "1+13"
-    assert raised.value.diagnostics == (Diagnostic("invalid-value", "13 is unlucky"),)
+    assert raised.value.diagnostics == (Diagnostic("invalid-value", "13 is unlucky", Span(2, 4)),)
     assert isinstance(raised.value.__cause__, ValueError)
 
 

@@ -3,6 +3,7 @@
 from grammarkit.language.abstaining import CannotAnswer, abstaining
 from grammarkit.language.dsl import Dsl, objection, validate
 from grammarkit.language.one_of import Chosen, OneOf
+from grammarkit.language.positions import Fault
 from grammarkit.language.protocol import (
     ALONE,
     Askable,
@@ -24,6 +25,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "Dsl",
+    "Fault",
     "Language",
     "OneOf",
     "Validator",

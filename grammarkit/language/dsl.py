@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected
+from grammarkit.language.making import Makers
+from grammarkit.language.positions import Fault, Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from lark import Token, Transformer, Tree
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def validate(value: T, text: str, validators: Iterable[Validator[T]]) -> T:
+def validate(value: T, text: str, validators: Iterable[Validator[T]], positions: Positions | None = None) -> T:
     """Put `value` before each validator in turn; the first that objects decides.
 
     Raises:
@@ -29,49 +32,106 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]]) -> T:
         try:
             validator(value)
         except ValueError as error:
-            raise Rejected(text, (objection(error),)) from error
+            raise Rejected(text, (objection(error, positions),)) from error
     return value
 
 
-def objection(error: ValueError) -> Diagnostic:
-    """Put a validator's objection into a diagnostic."""
-    return Diagnostic("invalid-value", str(error) or "the value is not acceptable")
+def objection(error: ValueError, positions: Positions | None = None) -> Diagnostic:
+    """Put a validator's objection into a diagnostic, which points at what a `Fault` is about."""
+    message = str(error) or "the value is not acceptable"
+    span = (positions or Positions()).of(error.at) if isinstance(error, Fault) else None
+    return Diagnostic("invalid-value", message, span)
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Dsl(Generic[T]):
     """A language of your own: a grammar, and what to build from its trees.
 
-    `build` is a Lark `Transformer` (class or instance), or any other function or class that takes the tree. A
-    `ValueError` from it, or from one of the `validators`, rejects the sentence.
+    `build` is a Lark `Transformer` (class or instance), any other function or class that takes the tree, or functions
+    by the names of rules and terminals, which take what their rule is made of. A `ValueError` from it, or from one of
+    the `validators`, rejects the sentence; a `Fault` says at what.
     """
 
     grammar: Grammar
-    build: Callable[[Tree[Token]], T] | Transformer[Token, T] | type[Transformer[Token, T]]
+    build: (
+        Callable[[Tree[Token]], T]
+        | Transformer[Token, T]
+        | type[Transformer[Token, T]]
+        | Mapping[str, Callable[..., object]]
+        | Makers
+    )
     validators: tuple[Validator[T], ...] = ()
     instructions: str = ""
     description: str = ""
 
+    @classmethod
+    def from_models(
+        cls,
+        grammar: Grammar,
+        models: Mapping[str, type],
+        *,
+        validators: tuple[Validator[Any], ...] = (),
+        instructions: str = "",
+        description: str = "",
+    ) -> Dsl[Any]:
+        """Build dataclasses and pydantic models, by the names of the rules that they are made of.
+
+        A field is filled by what is called as it: a rule, or a terminal in lower case. What is left fills the other
+        fields in their order, and pydantic converts it to their types. A rule that has no model is its only part, or a
+        tuple of its parts.
+
+        Raises:
+            TypeError: one of `models` is neither a dataclass nor a pydantic model.
+        """
+        from grammarkit.language.models import maker
+
+        makers = Makers({rule: maker(rule, model) for rule, model in models.items()})
+        return Dsl(grammar, makers, validators, instructions, description)
+
+    @classmethod
+    def named(cls, name: str) -> Dsl[Tree[Token]]:
+        """Give a grammar that comes with grammarkit, such as `dsl/promql`, with what checks the meaning of its trees.
+
+        Raises:
+            GrammarError: there is none of that name; the message lists those that there are.
+        """
+        from grammarkit.grammar import Grammar
+        from grammarkit.language.meaning import validators
+
+        return Dsl(Grammar.named(name), _itself, validators(name))
+
     def read(self, text: str) -> T:
         """Parse, build and validate; raise `Rejected` where any of these objects."""
         tree = self.grammar.read(text)
+        positions = Positions()
         try:
-            value = self._built(tree)
+            value = self._built(tree, positions)
         except ValueError as error:
-            raise Rejected(text, (objection(error),)) from error
-        return validate(value, text, self.validators)
+            raise Rejected(text, (objection(error, positions),)) from error
+        return validate(value, text, self.validators, positions)
 
-    def _built(self, tree: Tree[Token]) -> T:
+    def _built(self, tree: Tree[Token], positions: Positions) -> T:
         from lark import Transformer
         from lark.exceptions import VisitError
 
         build = self.build
         try:
+            if isinstance(build, Makers):
+                return cast("T", build.make(tree, positions))
+            if isinstance(build, Mapping):
+                return cast("T", Makers.of_functions(build).make(tree, positions))
             if isinstance(build, Transformer):
                 return build.transform(tree)
             if isinstance(build, type) and issubclass(build, Transformer):
                 return build().transform(tree)
-            return build(tree)  # type: ignore[call-arg, return-value] # mypy loses the other classes, which are functions
+            return build(tree)  # type: ignore[call-arg, return-value] # mypy loses the others, which are functions
         except VisitError as error:
-            # Lark wraps what a callback raises; what the callback meant is inside.
-            raise error.orig_exc from error
+            # Lark wraps what a callback raises, and keeps what it was called for; what it meant is inside.
+            meant = error.orig_exc
+            if isinstance(meant, ValueError) and not isinstance(meant, Fault):
+                raise Fault(str(meant), error.obj) from meant
+            raise meant from error
+
+
+def _itself(tree: Tree[Token]) -> Tree[Token]:
+    return tree
