@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from grammarkit.errors import Rejected
@@ -44,7 +46,12 @@ GOOD = [
 ]
 
 
-@pytest.mark.parametrize(("name", "marked", "message"), FAULTS)
+def sized(name: str, *rest: str) -> Any:  # pytest does not name the type
+    """Leave to the slow tests what takes seconds to lower."""
+    return pytest.param(name, *rest, marks=[pytest.mark.slow] if name == "gherkin" else [])
+
+
+@pytest.mark.parametrize(("name", "marked", "message"), [sized(*case) for case in FAULTS])
 def test_a_fault_of_meaning_is_told_and_pointed_at(name: str, marked: str, message: str) -> None:
     text = marked.replace("«", "").replace("»", "")
     with pytest.raises(Rejected) as raised:
@@ -55,6 +62,6 @@ def test_a_fault_of_meaning_is_told_and_pointed_at(name: str, marked: str, messa
     assert f"{text[: found.span.start]}«{text[found.span.start : found.span.end]}»{text[found.span.end :]}" == marked
 
 
-@pytest.mark.parametrize(("name", "text"), GOOD)
+@pytest.mark.parametrize(("name", "text"), [sized(*case) for case in GOOD])
 def test_what_means_something_is_read(name: str, text: str) -> None:
     assert Dsl.named(f"dsl/{name}").read(text).data == "start"
