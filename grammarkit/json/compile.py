@@ -95,6 +95,7 @@ class _Compiler:
         self._judge = Judge(self.reader)
         self.book = Rulebook({**(NARROW if style.narrow else FIXED), **terminals})
         self._known: dict[frozenset[object], Piece] = {}
+        self._writer = strings.Writer(style.formats)
         self._queue: list[tuple[Name, tuple[Case, ...], str]] = []
 
     def text(self) -> str:
@@ -163,7 +164,7 @@ class _Compiler:
         wanted = case.strings
         if self._style.narrow and wanted.high is None:
             wanted = wanted.both(strings.Strings(high=max(LONGEST_STRING, wanted.low)))
-        found = strings.written(wanted, self._style.formats, excluded)
+        found = self._writer.written(wanted, excluded)
         return self._text(found, case.at, case.strings.formats[0] if case.strings.formats else hint)
 
     def _text(self, found: strings.Written, at: str, hint: str) -> Piece:
@@ -210,6 +211,7 @@ class _Compiler:
                     None,
                     comma,
                     self.book.rule,
+                    self.book.fresh,
                     "constant",
                 )
                 return seq(
@@ -232,13 +234,11 @@ class _Compiler:
         members = keys.members(lambda key, places: seq(_word(key), colon, self.piece(places, key)))
         others: list[Piece] = []
         closed = self._style.narrow and keys.only_declared
-        for written, places in (
-            () if closed else keys.others(self._style.formats, LONGEST_KEY if self._style.narrow else None)
-        ):
+        for written, places in () if closed else keys.others(self._writer, LONGEST_KEY if self._style.narrow else None):
             key = Name("STRING") if written is None else self._text(written, case.at, f"{hint}_key")
             others.append(seq(key, colon, self.piece(places, f"{hint}_value")))
         other = self.book.rule(f"{hint}_other", alt(*others))
-        row = Row(members, other, wanted.low, wanted.high, self._signs[","], self.book.rule, hint)
+        row = Row(members, other, wanted.low, wanted.high, self._signs[","], self.book.rule, self.book.fresh, hint)
         free = self._style.order == "any"
         if row.uncounted(free=free):
             keyword = "minProperties" if wanted.high is None else "maxProperties"

@@ -12,10 +12,10 @@ from grammarkit.json.ecma import translated
 from grammarkit.json.pieces import NOTHING
 from grammarkit.json.place import Place
 from grammarkit.json.rows import Member
-from grammarkit.json.strings import Strings, Written, written
+from grammarkit.json.strings import Strings, Writer, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from grammarkit.json.admit import Judge
     from grammarkit.json.cases import CaseReader
@@ -71,11 +71,11 @@ class Keys:
             self._reader.note(place.pointer, "patternProperties", "its pattern cannot be read")
             return False
 
-    def others(self, formats: Mapping[str, str], longest: int | None) -> Iterator[tuple[Written | None, list[Place]]]:
+    def others(self, writer: Writer, longest: int | None) -> Iterator[tuple[Written | None, list[Place]]]:
         """Give the keys that are not declared, kind by kind, with what their values must fit; None is any string."""
         patterns = tuple(dict.fromkeys(pattern for part in self._parts for pattern in part.patterns))
         if len(patterns) > _MOST_PATTERNS:
-            yield from self._unsorted()
+            yield from self._unsorted(writer)
             return
         for names in self._named():
             for bits in range(1 << len(patterns)):
@@ -85,13 +85,13 @@ class Keys:
                     continue
                 unmatched = tuple(p for p in patterns if p not in matched)
                 wanted = names.both(Strings(patterns=matched, without=unmatched))
-                key = self._key(wanted, formats, longest)
+                key = self._key(wanted, writer, longest)
                 if key is None or key.pattern:
                     yield key, places
 
-    def _key(self, wanted: Strings, formats: Mapping[str, str], longest: int | None) -> Written | None:
+    def _key(self, wanted: Strings, writer: Writer, longest: int | None) -> Written | None:
         excluded = tuple(key for key in self._declared if strings.admits(wanted, key))
-        return None if wanted == strings.FREE and not excluded else written(wanted, formats, excluded, longest)
+        return None if wanted == strings.FREE and not excluded else writer.written(wanted, excluded, longest)
 
     def _of_kind(self, matched: tuple[str, ...]) -> list[Place]:
         places: list[Place] = []
@@ -116,7 +116,7 @@ class Keys:
             exact = Strings(patterns=(pattern,)) if case.values is not None else Strings(without=(pattern,))
             yield case.strings.both(exact)
 
-    def _unsorted(self) -> Iterator[tuple[Written | None, list[Place]]]:
+    def _unsorted(self, writer: Writer) -> Iterator[tuple[Written | None, list[Place]]]:
         """Take any other key with any value, since there are too many patterns to tell keys apart."""
         for part in self._parts:
             for place in part.patterns.values():
@@ -124,7 +124,7 @@ class Keys:
                     place.pointer, "patternProperties", f"more than {_MOST_PATTERNS} patterns stand together"
                 )
         excluded = self._declared
-        yield written(strings.FREE, {}, excluded) if excluded else None, []
+        yield writer.written(strings.FREE, excluded) if excluded else None, []
 
 
 @lru_cache(maxsize=1024)

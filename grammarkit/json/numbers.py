@@ -14,7 +14,9 @@ from grammarkit.grammar.regex import Regex, RegexError
 from grammarkit.grammar.regex.charset import Alphabet, CharSet
 from grammarkit.grammar.regex.determine import Raw
 from grammarkit.grammar.regex.dfa import DEAD, canonical
+from grammarkit.grammar.regex.spell import spelt
 from grammarkit.json.digits import HUGE_NUMBER, LARGE, decimals, integers
+from grammarkit.json.unwound import unwound
 
 if TYPE_CHECKING:
     from grammarkit.json.place import Schema
@@ -129,9 +131,9 @@ def without(pattern: str, excluded: tuple[float, ...]) -> str | None:
     """Take numbers out of a pattern, however many zeros stand behind their points; None where that is too large."""
     try:
         found = Regex.parse(pattern).minus(Regex.parse("|".join(map(_zeros, excluded))))
-        return "" if found.is_empty() else found.pattern()
     except RegexError:
         return None
+    return "" if found.is_empty() else unwound(found, spelt, _LONGEST_PATTERN)
 
 
 def _zeros(value: float) -> str:
@@ -186,12 +188,11 @@ def _multiples(numbers: Numbers, steps: list[Fraction]) -> str | None:
             found = found.intersect(Regex.parse(within))
         if found.is_empty():
             return ""
-        if found.states > MOST_STATES * 2:
+        if found.states > MOST_STATES:
             return None
-        pattern = found.pattern()
     except RegexError:
         return None
-    return pattern if len(pattern) <= _LONGEST_PATTERN else None
+    return unwound(found, spelt, _LONGEST_PATTERN)
 
 
 def _common(steps: list[Fraction]) -> Fraction:

@@ -65,13 +65,15 @@ def seq(*items: Piece) -> Piece:
 
 def alt(*options: Piece) -> Piece:
     """Choose among pieces."""
-    flat: dict[Piece, None] = {}
+    flat: list[Piece] = []
     for option in options:
-        flat.update(dict.fromkeys(option.options if isinstance(option, Alt) else (option,)))
+        flat.extend(option.options if isinstance(option, Alt) else (option,))
     if EMPTY in flat:
-        del flat[EMPTY]
-        return optional(alt(*flat))
-    return next(iter(flat)) if len(flat) == 1 else Alt(tuple(flat))
+        return optional(alt(*(option for option in flat if option != EMPTY)))
+    if len(flat) > 1:
+        # only names and words can well be equal; to compare all others would take longest of all
+        flat = list({o if isinstance(o, Name | Word) else at: o for at, o in enumerate(flat)}.values())
+    return flat[0] if len(flat) == 1 else Alt(tuple(flat))
 
 
 def repeat(item: Piece, low: int, high: int | None) -> Piece:

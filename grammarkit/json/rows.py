@@ -49,6 +49,7 @@ class Row:
     high: int | None
     comma: Piece
     rule: Callable[[str, Piece], Piece]
+    fresh: Callable[[str, Piece], Piece]
     hint: str
 
     @cached_property
@@ -109,8 +110,8 @@ class Row:
         rest = self._others()
         here = separated(self.other, self.comma, 1, None)
         for member in reversed(self.members):
-            here = alt(self.rule(f"{self.hint}_from", here), seq(member.body, rest))
-            rest = self.rule(f"{self.hint}_rest", seq(optional(seq(self.comma, member.body)), rest))
+            here = alt(self.fresh(f"{self.hint}_from", here), seq(member.body, rest))
+            rest = self.fresh(f"{self.hint}_rest", seq(optional(seq(self.comma, member.body)), rest))
         return here if self.low else optional(here)
 
     def _counted(self) -> Piece:
@@ -154,7 +155,7 @@ class Row:
                 seq(self.comma, body, behind[used | 1 << at]) for at, body in enumerate(bodies) if not used >> at & 1
             ]
             ends = [EMPTY] if used & needed == needed else []
-            behind[used] = self.rule(f"{self.hint}_rest", seq(others, alt(*nexts, *ends)))
+            behind[used] = self.fresh(f"{self.hint}_rest", seq(others, alt(*nexts, *ends)))
         firsts = [seq(body, behind[1 << at]) for at, body in enumerate(bodies)]
         whole = alt(*firsts, seq(other, behind[0]))
         return whole if needed or self.low else optional(whole)

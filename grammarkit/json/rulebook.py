@@ -39,7 +39,8 @@ class Rulebook:
     def __init__(self, fixed: Mapping[str, str]) -> None:
         self._rules: dict[str, Piece] = {}
         self._terminals: dict[str, str] = dict(fixed)
-        self._names: dict[Piece | str, Name] = {}
+        self._names: dict[Piece, Piece] = {}
+        self._named_terminals: dict[str, Name] = {}
         self._taken = {START, *fixed}
         self._last: defaultdict[str, int] = defaultdict(lambda: 1)
 
@@ -53,19 +54,26 @@ class Rulebook:
 
     def rule(self, hint: str, body: Piece) -> Piece:
         """Name a body, unless it is short; the same body has the same name."""
-        if isinstance(body, Word | Name) or body in (NOTHING, EMPTY):
+        if isinstance(body, Word | Name):
             return body
         if body not in self._names:
-            name = self._names[body] = self.reserve(hint)
-            self._rules[name.name] = body
+            self._names[body] = self.fresh(hint, body)
         return self._names[body]
+
+    def fresh(self, hint: str, body: Piece) -> Piece:
+        """Name a body that there is only once, unless it is short."""
+        if isinstance(body, Word | Name) or body in (NOTHING, EMPTY):
+            return body
+        name = self.reserve(hint)
+        self._rules[name.name] = body
+        return name
 
     def terminal(self, hint: str, body: str) -> Name:
         """Name the body of a terminal, as Lark writes it; the same body has the same name."""
-        if body not in self._names:
-            name = self._names[body] = Name(self._free(_spelled(hint).upper()))
+        if body not in self._named_terminals:
+            name = self._named_terminals[body] = Name(self._free(_spelled(hint).upper()))
             self._terminals[name.name] = body
-        return self._names[body]
+        return self._named_terminals[body]
 
     def text(self, start: Piece) -> str:
         """Print what `start` needs, rules before those that they name, terminals last; nothing if it is empty."""
@@ -73,25 +81,29 @@ class Rulebook:
         ending = self._ending()
         if START not in ending:
             return ""
-        bodies = {name: _kept(self._rules[name], ending) for name in ending}
+        all_end = len(ending) == len(self._rules)
+        bodies = self._rules if all_end else {name: _kept(self._rules[name], ending) for name in ending}
         reached = list(_reached(bodies))
         lines = [f"{name}: {_printed(bodies[name])}\n" for name in reached if name in bodies]
         return "".join(lines + [f"{name}: {self._terminals[name]}\n" for name in reached if name in self._terminals])
 
     def _ending(self) -> set[str]:
-        """Find the rules of which a sentence can be finished."""
-        users: defaultdict[str, set[str]] = defaultdict(set)
-        for name, body in self._rules.items():
-            for used in _named(body):
-                users[used].add(name)
+        """Find the rules of which a sentence can be finished.
+
+        Most rules follow those that they name, or come before them, so the rules are gone through both ways in turns.
+        """
         ending: set[str] = set()
-        todo = list(self._rules)
-        while todo:
-            name = todo.pop()
-            if name not in ending and self._ends(self._rules[name], ending):
-                ending.add(name)
-                todo += users[name] - ending
-        return ending
+        left = list(self._rules)
+        while True:
+            still: list[str] = []
+            for name in reversed(left):
+                if self._ends(self._rules[name], ending):
+                    ending.add(name)
+                else:
+                    still.append(name)
+            if len(still) == len(left):
+                return ending
+            left = still
 
     def _ends(self, body: Piece, ending: set[str]) -> bool:
         match body:

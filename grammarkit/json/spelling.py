@@ -157,6 +157,8 @@ def anything_but(words: Iterable[str], longest: int | None = None) -> str:
     """
     root: _Trie = {}
     for word in words:
+        if any(_NOT_RAW.has(ord(char)) for char in word):
+            continue
         at = root
         for char in word:
             at = at.setdefault(char, {})
@@ -169,9 +171,20 @@ def _leaving(trie: _Trie, rest: str) -> str:
     nexts = [char for char in trie if char != _END]
     if not nexts:
         return f"{_RAW}{_RAW}{rest}"
-    stays = [spelt(CharSet.of(char)) + _leaving(trie[char], rest) for char in nexts]
-    other = f"{spelt(_NOT_RAW.union(CharSet.of(''.join(nexts))).complement())}{_RAW}{rest}"
+    stays = [_one(char) + _leaving(trie[char], rest) for char in nexts]
+    other = f"{_but(''.join(nexts))}{_RAW}{rest}"
     return f"(?:{'|'.join([*stays, other])}){'' if _END in trie else '?'}"
+
+
+@lru_cache(maxsize=4096)
+def _one(char: str) -> str:
+    return spelt(CharSet.of(char))
+
+
+@lru_cache(maxsize=4096)
+def _but(chars: str) -> str:
+    """Write one character that may stand for itself, and is none of these."""
+    return spelt(_NOT_RAW.union(CharSet.of(chars)).complement())
 
 
 _Trie = dict[str, "_Trie"]

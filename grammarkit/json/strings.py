@@ -14,7 +14,8 @@ from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.syntax import Alt, Repeat, Seq, width
 from grammarkit.json.ecma import language, searched
 from grammarkit.json.formats import CHECKED, EXACT
-from grammarkit.json.spelling import CHARACTER, anything_but, spelled
+from grammarkit.json.spelling import CHARACTER, anything_but, character, spelled
+from grammarkit.json.unwound import unwound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Characters that a pattern counts: llguidance 0.7.30 and 1.9.1 take 20,000 and fail at 100,000 (measured)."""
 
-_MOST_STATES = 4_000
+_MOST_STATES = 1_500
+"""States that an automaton may have on the way."""
+
+_MOST_PRINTED = 250
 """States of an automaton that is printed back as a pattern: beyond that it takes seconds."""
 
 _LONGEST_PATTERN = 60_000
@@ -86,6 +90,21 @@ class Written:
 
     pattern: str
     left: tuple[tuple[str, str], ...] = ()
+
+
+class Writer:
+    """Writes strings as patterns, each kind once."""
+
+    def __init__(self, formats: Mapping[str, str]) -> None:
+        self._formats = formats
+        self._known: dict[tuple[Strings, tuple[str, ...], int | None], Written] = {}
+
+    def written(self, strings: Strings, excluded: tuple[str, ...] = (), longest: int | None = None) -> Written:
+        """Write the strings that are asked for, but for those `excluded`."""
+        key = (strings, excluded, longest)
+        if key not in self._known:
+            self._known[key] = written(strings, self._formats, excluded, longest)
+        return self._known[key]
 
 
 def written(
@@ -187,9 +206,11 @@ def _combined(
             left.append((keyword, _reason(error)))
     found, counted = _within(found, strings)
     if not counted:
-        left.append(
-            ("minLength" if strings.high is None else "maxLength", "with the pattern beside it, it is too large")
-        )
+        keyword = "minLength" if strings.high is None else "maxLength"
+        left.append((keyword, "with the pattern beside it, it is too large"))
+        direct = _direct(*parts[0], formats) if len(steps) == 1 and parts and not excluded else None
+        if direct is not None:
+            return Written(direct, tuple(left))
     if excluded and found is not None:
         try:
             found = _met(found, Regex.parse("|".join(map(re.escape, excluded))), wanted=False)
@@ -224,7 +245,7 @@ def _within(found: Regex | None, strings: Strings) -> tuple[Regex | None, bool]:
     low, high = strings.low, strings.high
     if found is None or (low, high) == (0, None):
         return found, True
-    if found.states * max(low, high or 0) > _MOST_STATES:
+    if found.states * max(low, high or 0) > _MOST_PRINTED * 2:
         return found, False
     try:
         return found.intersect(Regex.parse(f"(?s:.{{{low},{'' if high is None else high}}})")), True
@@ -241,6 +262,8 @@ def _bounded(tree: Tree, low: int, high: int | None) -> Tree | None:
     if low <= least and (high is None or most <= high):
         return tree
     items = list(tree.items) if isinstance(tree, Seq) else [tree]
+    if len(items) == 1 and isinstance(items[0], Alt):
+        return _bounded(items[0], low, high)
     sizes = [width(item) for item in items]
     moving = [at for at, (short, long) in enumerate(sizes) if short != long]
     if len(moving) != 1:
@@ -261,13 +284,7 @@ def _bounded(tree: Tree, low: int, high: int | None) -> Tree | None:
 
 
 def _printed(found: Regex) -> str | None:
-    if found.states > _MOST_STATES:
-        return None
-    try:
-        text = spelled(found.tree())
-    except (RegexError, RecursionError):
-        return None
-    return text if len(text) <= _LONGEST_PATTERN else None
+    return unwound(found, character, _LONGEST_PATTERN) if found.states <= _MOST_PRINTED else None
 
 
 def quoted_literal(value: str) -> tuple[str, ...]:

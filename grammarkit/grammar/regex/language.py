@@ -12,7 +12,7 @@ from grammarkit.grammar.regex.dfa import DEAD, Dfa, between
 from grammarkit.grammar.regex.draw import Drawer
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
-from grammarkit.grammar.regex.syntax import Chars, Repeat, Seq, Tree
+from grammarkit.grammar.regex.syntax import Chars, Repeat, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,14 +132,6 @@ class Regex:
         """Return up to `n` distinct texts in it: a shortest one, then others of all lengths, the same for each seed."""
         return Drawer(self.dfa).several(n, seed, max_length)
 
-    def tree(self) -> Tree:
-        """Give a plain pattern for it as a tree, for those who print it in their own way.
-
-        Raises:
-            RegexError: as `pattern`.
-        """
-        return plain(self.dfa)
-
     def pattern(self) -> str:
         """Print it as a plain pattern: no lookaround, laziness, anchors, flags or classes that depend on the engine.
 
@@ -148,7 +140,7 @@ class Regex:
         Raises:
             RegexError: it would be longer than 200,000 characters, or nested deeper than Rust's `regex` reads.
         """
-        return printed(self.tree())
+        return printed(plain(self.dfa))
 
     def __str__(self) -> str:
         return self.pattern()
