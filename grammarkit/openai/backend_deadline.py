@@ -55,10 +55,15 @@ class Guard:
     def passed(self) -> None:
         """Tell of a piece that has come."""
         left = in_time(self._until)
-        if self._timer is None and left < self._silence:
+        if self._timer is None and left < self._silence and self._more():
             self._timer = Timer(left, _shut, [self._response])
             self._timer.daemon = True
             self._timer.start()
+
+    def _more(self) -> bool:
+        """Tell whether more may be waited for."""
+        length = self._response.headers.get("content-length", "")
+        return not length.isdecimal() or self._response.num_bytes_downloaded < int(length)
 
 
 def _shut(response: httpx.Response) -> None:

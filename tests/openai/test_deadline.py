@@ -45,6 +45,10 @@ def test_nobody_watches_where_every_wait_ends_in_time() -> None:
     with Guard(httpx.Response(200), perf_counter() + 60, 1.0) as guard:
         guard.passed()
         assert guard._timer is None
+    whole = httpx.Response(200, headers={"content-length": "0"}, stream=httpx.ByteStream(b""))
+    with Guard(whole, perf_counter() + 60, inf) as guard:
+        guard.passed()
+        assert guard._timer is None
 
 
 def test_what_is_awaited_is_ended_too() -> None:
