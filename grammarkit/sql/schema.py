@@ -24,7 +24,7 @@ K = TypeVar("K", bound="Hashable")
 ByHand: TypeAlias = Mapping[str, Mapping[str, str] | Mapping[str, Mapping[str, str]]]
 """Types by the names of their columns, by the names of their tables, and perhaps by those of schemas."""
 
-_HOMES = {"sqlite": "main", "duckdb": "main", "postgres": "public", "redshift": "public", "tsql": "dbo"}
+HOMES = {"sqlite": "main", "duckdb": "main", "postgres": "public", "redshift": "public", "tsql": "dbo"}
 """Where a name is looked for that is written without a schema, by SQL dialect."""
 
 
@@ -149,7 +149,7 @@ class Schema:
 
     @cached_property
     def _by_path(self) -> Mapping[tuple[str, ...], tuple[Table, ...]]:
-        home = _HOMES.get(self.dialect, "")
+        home = HOMES.get(self.dialect, "")
         return _grouped(
             (_folded(path), table)
             for table in self.tables
@@ -192,7 +192,7 @@ def _tables(tables: ByHand | Iterable[Table], dialect: str) -> Iterator[Table]:
         return
     for name, inner in ((str(name), inner) for name, inner in tables.items()):
         if any(isinstance(columns, Mapping) for columns in inner.values()):
-            bare = name == _HOMES.get(dialect)
+            bare = name == HOMES.get(dialect)
             for own, columns in inner.items():
                 yield _by_hand(str(own), columns, schema=name, bare=bare)
         else:

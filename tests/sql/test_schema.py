@@ -236,3 +236,66 @@ def test_a_thousand_tables_more_are_not_all_listed() -> None:
     wide = Schema({f"t{n}": {"id": "int"} for n in range(5000)})
     with pytest.raises(SourceError, match=r"t19, and 4,980 more$"):
         wide.only(["Ω"])
+
+
+POSTGRES = """
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE Users (Id int PRIMARY KEY, "Name" text NOT NULL, m mood, n varchar(9) NULL -- what it is called
+);
+CREATE TABLE IF NOT EXISTS users (other int);
+CREATE TABLE sales.orders (id int, user_id int REFERENCES USERS, at_id int REFERENCES sales.places (id));
+CREATE TABLE sales.places (id int);
+CREATE VIEW seen AS SELECT Id, "Name" AS called, count(*) FROM Users;
+CREATE VIEW listed (a, "B") AS SELECT * FROM Users;
+CREATE TABLE gone (a int); DROP TABLE gone;
+COMMENT ON TABLE users IS 'people';
+COMMENT ON COLUMN public.users."Name" IS 'in full';
+"""
+
+
+def test_names_are_those_that_the_database_keeps_and_lie_in_their_schemas() -> None:
+    schema = Schema.from_ddl(POSTGRES, dialect="postgres")
+    assert [table.path for table in schema.tables] == [
+        ("users",),
+        ("sales", "orders"),
+        ("sales", "places"),
+        ("seen",),
+        ("listed",),
+    ]
+    users, orders, places, seen, listed = schema.tables
+    assert [(c.name, c.nullable, c.values, c.comment) for c in users.columns] == [
+        ("id", True, (), ""),
+        ("Name", False, (), "in full"),
+        ("m", True, ("sad", "ok"), ""),
+        ("n", True, (), "what it is called"),
+    ]
+    assert users.comment == "people"
+    assert [schema.target(orders, key) for key in orders.foreign_keys] == [users, places]
+    assert [[c.name for c in view.columns] for view in (seen, listed)] == [["id", "called", "count"], ["a", "B"]]
+    assert (seen.view, users.view) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "path", "told"),
+    [
+        (
+            "mysql",
+            "CREATE TABLE `shop`.`T` (a enum('x','y') COMMENT 'which', b int COMMENT 'two') COMMENT='tab'",
+            ("shop", "T"),
+            ("tab", "which", "two"),
+        ),
+        (
+            "bigquery",
+            "CREATE TABLE `p-q.d.t` (a INT64 OPTIONS(description='x'), b STRING) OPTIONS(description='tab')",
+            ("p-q", "d", "t"),
+            ("tab", "x", ""),
+        ),
+        ("snowflake", "CREATE TABLE a.b.t (x INT COMMENT 'no', \"y\" INT)", ("A", "B", "T"), ("", "no", "")),
+        ("tsql", "CREATE TABLE dbo.[Or der] (a INT, b INT)", ("Or der",), ("", "", "")),
+    ],
+)
+def test_comments_and_paths_of_each_dialect_are_read(
+    dialect: str, text: str, path: tuple[str, ...], told: tuple[str, str, str]
+) -> None:
+    (table,) = Schema.from_ddl(text, dialect=dialect).tables
+    assert (table.path, (table.comment, *(column.comment for column in table.columns))) == (path, told)
