@@ -102,8 +102,8 @@ class _Reader:
         """Give the columns of a view or table that is defined by a query, where it names them."""
         if isinstance(query, exp.Query) and not query.is_star:
             for selected in query.selects:
-                named = selected.args.get("alias") or selected.this
-                yield Column(self._named(named) if isinstance(named, exp.Expr) else selected.alias_or_name)
+                if isinstance(selected, exp.Alias | exp.Column):  # what others are called differs between databases
+                    yield Column(self._named(selected.args.get("alias") or selected.this))
 
     def _column(self, column: exp.ColumnDef, path: Path) -> Column:
         name = self._named(column.this)

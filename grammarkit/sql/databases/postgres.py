@@ -46,6 +46,9 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
 ORDER BY c.oid
 """
 
+_LIMITS = {"statement_timeout": 1.0, "lock_timeout": 0.8, "idle_in_transaction_session_timeout": 4.0}
+"""Shares of the time limit: a lock is not waited for to the end, so that it can be told from a slow query."""
+
 _CANCELLED, _LOCKED = "57014", "55P03"
 """https://www.postgresql.org/docs/current/errcodes-appendix.html: query_canceled, lock_not_available."""
 
@@ -83,8 +86,8 @@ def from_connection(connection: Connection, timeout: float, *, name: str = "the 
             connection.autocommit = True  # we begin and end transactions ourselves
             with _cut_off(connection, timeout):
                 connection.execute("BEGIN TRANSACTION READ ONLY")
-                limit = f"{max(1, round(timeout * 1000))}ms"
-                for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+                for setting, share in _LIMITS.items():
+                    limit = f"{max(1, round(share * timeout * 1000))}ms"
                     connection.execute("SELECT pg_catalog.set_config(%s, %s, true)", (setting, limit))
         except psycopg.Error as error:
             raise unreachable(name, str(error)) from error
