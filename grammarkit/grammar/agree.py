@@ -14,7 +14,7 @@ from grammarkit.grammar.conflicts import sources
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered, unresolved
 from grammarkit.grammar.probe import Verdict, compared
-from grammarkit.grammar.sampling.derive import derivations, longest, spacing
+from grammarkit.grammar.sampling.draws import derivations, longest, spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

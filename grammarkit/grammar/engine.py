@@ -49,6 +49,12 @@ class Matcher:
         """Count the bytes of `data` that may follow; one more if the text may end behind them."""
         return self._matcher.validate_tokens([*data, self._eos])
 
+    def accepts(self, text: str) -> bool:
+        """Tell whether `text` and nothing more may follow."""
+        # A lone surrogate has no UTF-8 form; encoded as it stands, no terminal can match it.
+        data = text.encode("utf-8", "surrogatepass")
+        return self.fits(data) > len(data)
+
     def eat(self, data: bytes) -> bool:
         """Go on behind `data`; False if it may not follow."""
         return self._matcher.consume_tokens(list(data))

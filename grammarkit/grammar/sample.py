@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.engine import recognise
-from grammarkit.grammar.sampling.derive import draws, longest, spacing
+from grammarkit.grammar.engine import matcher
+from grammarkit.grammar.sampling.draws import draws, longest, spacing
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
@@ -43,17 +43,20 @@ def sample(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = 
     """
     most = longest(grammar) if max_length is None else max_length
     spaces = spacing(grammar)
+    engine = matcher(grammar)
     source = random.Random(seed)  # noqa: S311 - examples, not secrets
     found: dict[str, None] = {}
     refused = 0
     for pieces in draws(grammar, n, seed=seed, max_length=most):
-        spaced = dict.fromkeys(spaces.joined(pieces, source, often) for often in _APART)
-        fitting = [text for text in spaced if len(text) <= most]
-        accepted = next((text for text in fitting if recognise(grammar, text).accepted), None)
-        if accepted is not None:
-            found[accepted] = None
-        elif fitting:
-            refused += 1
+        tried: set[str] = set()
+        for often in _APART:
+            text = spaces.joined(pieces, source, often)
+            if text in found or (len(text) <= most and text not in tried and engine.accepts(text)):
+                found[text] = None
+                break
+            tried.add(text)
+        else:
+            refused += any(len(text) <= most for text in tried)
         if len(found) >= n:
             break
     return Sample(tuple(found), refused)

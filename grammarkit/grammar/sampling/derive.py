@@ -1,126 +1,95 @@
-"""Texts derived from a grammar at random, nobody asked: whether the engine accepts one is for others to find out.
+"""One derivation, from left to right: what a chooser leaves open is decided by no one, and takes no room.
 
-Each draw takes a few alternatives for its targets. The first is led to on the shortest way from the start rule, the
-others are taken where they come up: so all alternatives are covered without a record of what was.
+Every place in a sentence has a share of the room that there is beyond the shortest sentence, and what one does not use
+the next one may. So the length is bounded, and no list eats what should be for all that comes behind it. There is no
+recursion, and nothing costs more than the length of the text and the depth of the way down to the target.
 """
 
 from __future__ import annotations
 
-import random
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from grammarkit.grammar.sampling.grow import Growth
-from grammarkit.grammar.sampling.shortest import shortest
-from grammarkit.grammar.sampling.spacing import Spacing
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Mapping
 
-    from grammarkit.grammar.grammar import Grammar
-    from grammarkit.grammar.sampling.productions import Piece
-    from grammarkit.grammar.sampling.shortest import Shortest
+    from grammarkit.grammar.sampling.choose import Chooser
+    from grammarkit.grammar.sampling.shortest import Shortest, Target, Way
 
-_WISHES = 2
-"""Targets of a draw besides the first."""
+Piece: TypeAlias = tuple[int, str]
+"""The use of a terminal, and what it says."""
 
-_DRAWS = 8
-"""Draws for each text that is wanted, before a grammar is taken to have no more."""
-
-_OFTEN = (0.0, 0.3, 0.3, 1.0)
-"""How often tokens stand apart that may touch: in a draw, one of these."""
-
-_FILLED = 0.6
-"""How much of the longest text a draw fills with tokens, of which the longest leave room for what is between them."""
-
-_LONG, _LONGEST = 60, 2_000
-"""Characters beyond the shortest sentence that texts have where nobody said, and how long that makes them at most."""
-
-_LONGEST_SPACE = 8
-"""Characters of a drawn text that is to be ignored, such as a comment."""
-
-_LARGEST = 100_000
-"""Steps that all draws may take together."""
+_END = 1 << 62
+"""What stands behind the symbols of a rule, where it is to be heard that the rule is done."""
 
 
-def derivations(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = None) -> tuple[str, ...]:
-    """Derive up to `n` distinct texts of at most `max_length` characters, shorter ones first, the same for each seed.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a derivation is to be like.
 
-    What `%ignore` matches stands between tokens now and then, and where two would be read as one.
-
-    Raises:
-        GrammarError: the grammar cannot be lowered.
+    It has at most `room` characters more than the shortest sentence, or the shortest one that takes the `target`. The
+    `wishes` are taken where they come up. Below `depth` rules everything is as short as it can be.
     """
-    spaces = spacing(grammar)
-    max_length = longest(grammar) if max_length is None else max_length
-    source = random.Random(seed)  # noqa: S311 - examples, not secrets
-    found: dict[str, None] = {}
-    for pieces in draws(grammar, n, seed=seed, max_length=max_length):
-        for often in (source.choice(_OFTEN), 0.0):
-            text = spaces.joined(pieces, source, often)
-            if len(text) <= max_length:
-                found[text] = None
-                break
-        if len(found) >= n:
-            break
-    return tuple(found)
+
+    room: int = 0
+    target: Target | None = None
+    wishes: Mapping[int, int] = field(default_factory=dict)
+    depth: int = 1 << 62
+    explicit: Collection[int] = ()
 
 
-def draws(grammar: Grammar, n: int, *, seed: int = 0, max_length: int) -> Iterator[tuple[Piece, ...]]:
-    """Derive token by token, for a caller that wants `n` texts and takes what suits it: several times as many.
+def derived(table: Shortest, chooser: Chooser, wanted: Wanted, *, spans: bool = False) -> list[Piece]:
+    """Derive a sentence, of a grammar that has one.
 
-    Raises:
-        GrammarError: the grammar cannot be lowered.
+    With `spans`, the chooser hears where each rule begins and ends, and is not asked where there is no room to spare.
     """
-    table = shortest(grammar)
-    least = table.costs[table.start]
-    if least is None or least.length > max_length or n < 1:
-        return
-    source = random.Random(seed)  # noqa: S311 - examples, not secrets
-    targets = [target for target in table.productions.targets() if _fits(table, target, max_length)]
-    source.shuffle(targets)
-    yield Growth(table, source, table.start).pieces(least.length)
-    steps = 0
-    for turn in range(_DRAWS * n):
-        share = (turn % n) / n
-        wanted = least.length + int((max_length - least.length) * _FILLED * share * share)
-        chosen = [targets[turn % len(targets)], *source.choices(targets, k=_WISHES)] if targets else []
-        draw = Growth(table, source, table.start)
-        yield draw.pieces(wanted, chosen)
-        steps += draw.steps
-        if steps > _LARGEST:
-            return
+    all_ways, all_charges, tokens, wishes = table.ways, table.charges, table.tokens, dict(wanted.wishes)
+    path = table.path(wanted.target) if wanted.target else ()
+    left, deepest = wanted.room, wanted.depth
+    pieces: list[Piece] = []
+    # Of each symbol: how much it has to leave for what comes behind it, how far along the path it is, and its depth.
+    todo: list[tuple[int, int, int, int]] = [(0, 0, 0 if path else -1, 0)]
+    while todo:
+        symbol, reserve, along, depth = todo.pop()
+        if symbol < 0:
+            token = tokens[~symbol]
+            text = token.draw(chooser, left - reserve)
+            left -= len(text) - token.least
+            pieces.append((~symbol, text))
+            continue
+        if symbol == _END:
+            chooser.end()
+            continue
+        spare = left - reserve if depth < deepest else 0
+        place = -1
+        if along >= 0:
+            way, place = path[along]
+        elif spare <= 0:
+            uses = table.least.shortest((symbol,))
+            pieces += [(use, tokens[use].shortest() if spans else tokens[use].draw(chooser, 0)) for use in uses]
+            continue
+        else:
+            ways, charges = all_ways[symbol], all_charges[symbol]
+            if spans and len(ways) > 1:
+                chooser.begin(symbol)
+                todo.append((_END, 0, 0, 0))
+            way = _chosen(ways, charges, chooser, spare, wishes.pop(symbol, -1) if wishes else -1)
+            left -= way.charge
+            spare -= way.charge
+        shares, later = way.flexible, 0
+        for at in range(len(way.body) - 1, -1, -1):
+            child = way.body[at]
+            behind = reserve + spare * later // shares if later else reserve
+            todo.append((child, behind, along + 1 if at == place else -1, depth + 1))
+            later += child >= 0 or not tokens[~child].fixed
+    return pieces
 
 
-def longest(grammar: Grammar) -> int:
-    """Say how long texts should be where nobody said: long enough for something to happen in them, and not for ever.
-
-    Raises:
-        GrammarError: the grammar cannot be lowered.
-    """
-    table = shortest(grammar)
-    least = table.costs[table.start]
-    return min(_LONG + (least.length if least else 0), _LONGEST)
-
-
-@lru_cache(maxsize=64)
-def spacing(grammar: Grammar) -> Spacing:
-    """Find out what may stand between the tokens of a grammar.
-
-    Raises:
-        GrammarError: the grammar cannot be lowered.
-    """
-    table = shortest(grammar)
-    source = random.Random(0)  # noqa: S311 - examples, not secrets
-    drawn: list[str] = []
-    for symbol in table.productions.ignored:
-        cost = table.costs[symbol]
-        if cost is not None and cost.length <= _LONGEST_SPACE:
-            sizes = (cost.length, cost.length + 2, _LONGEST_SPACE)
-            drawn += [piece.text for size in sizes for piece in Growth(table, source, symbol).pieces(size)]
-    return Spacing(table.productions, drawn)
-
-
-def _fits(table: Shortest, target: tuple[int, int], max_length: int) -> bool:
-    length = table.through(*target)
-    return length is not None and length <= max_length
+def _chosen(ways: tuple[Way, ...], charges: tuple[int, ...], chooser: Chooser, spare: int, wish: int) -> Way:
+    count = len(ways) if charges[-1] <= spare else bisect_right(charges, spare)
+    if wish >= 0:
+        for way in ways[:count]:
+            if way.option == wish:
+                return way
+    return ways[chooser.index(count) if count > 1 else 0]

@@ -11,16 +11,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.strings import value
-from grammarkit.grammar.syntax import Literal, Ref, walk
-from grammarkit.grammar.terminal import NotRegular, pattern
-
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from grammarkit.grammar.sampling.productions import Piece, Productions
-    from grammarkit.grammar.syntax import Definition, Expr
+    from grammarkit.grammar.analysis.bnf import Bnf
+    from grammarkit.grammar.analysis.terminals import Terminal
+    from grammarkit.grammar.sampling.derive import Piece
 
 _COMMON = (" ", "\n", "\t", "  ")
 """The spaces that are taken where they may be ignored, the likeliest first."""
@@ -31,18 +28,18 @@ _OFTEN = 0.75
 _AHEAD = 20
 """Characters of what follows that patterns are tried on."""
 
-_LARGEST = 3_000
-"""Nodes of a terminal, with those that it is made of, that are written as one pattern: each use of one counts."""
+_LARGEST = 20_000
+"""Characters of a pattern that is tried on texts."""
 
 
 class Spacing:
     """Puts the tokens of one grammar into a text. `drawn` are texts that its `%ignore` matches."""
 
-    def __init__(self, productions: Productions, drawn: Iterable[str]) -> None:
-        self._tokens = productions.tokens
-        self._terminals = productions.terminals
-        expressions = (productions.tokens[number] for number in productions.ignored)
-        self.ignored = tuple(p for e in expressions if (p := compiled(e, self._terminals)) is not None)
+    def __init__(self, bnf: Bnf, drawn: Iterable[str]) -> None:
+        self._terminals = bnf.terminals
+        self._asked = {use.terminal for use in bnf.uses} | {terminal for terminal, _ in bnf.ignored}
+        patterns = (compiled(bnf.terminals[terminal]) for terminal, _ in bnf.ignored)
+        self.ignored = tuple(pattern for pattern in patterns if pattern is not None)
         """What may be ignored, as patterns of Python's `re`."""
         fitting = [text for text in _COMMON if any(pattern.fullmatch(text) for pattern in self.ignored)]
         self._spaces = tuple(dict.fromkeys([*fitting, *filter(None, drawn)]))
@@ -50,16 +47,16 @@ class Spacing:
 
     def joined(self, pieces: Iterable[Piece], source: random.Random, often: float) -> str:
         """Write tokens one after the other, `often` of them (0 to 1) apart though they may touch."""
-        text = ""
+        found: list[str] = []
         before = ""
-        for piece in pieces:
-            if not piece.text:
+        for _, text in pieces:
+            if not text:
                 continue
-            if before and self._spaces and (source.random() < often or self._fuse(before, piece.text[:_AHEAD])):
-                text += self._space(before, piece.text[:_AHEAD], source)
-            text += piece.text
-            before = piece.text
-        return text
+            if before and self._spaces and (source.random() < often or self._fuse(before, text[:_AHEAD])):
+                found.append(self._space(before, text[:_AHEAD], source))
+            found.append(text)
+            before = text
+        return "".join(found)
 
     def _space(self, before: str, after: str, source: random.Random) -> str:
         for _ in self._spaces:
@@ -86,35 +83,23 @@ class Spacing:
 
     @cached_property
     def _readers(self) -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern[str], ...]]:
-        """Give all tokens: literals, those in either case, in lower case, and patterns."""
-        literals = [expr.text for expr in self._tokens.values() if isinstance(expr, Literal)]
-        exact = frozenset(value(text) for text in literals if not text.endswith("i"))
-        either_case = frozenset(value(text).lower() for text in literals if text.endswith("i"))
-        others = (compiled(expr, self._terminals) for expr in self._tokens.values() if not isinstance(expr, Literal))
+        """Give all tokens: words, those in either case, in lower case, and patterns."""
+        terminals = [self._terminals[number] for number in sorted(self._asked)]
+        exact = frozenset(word for each in terminals if not each.folded for word in each.words)
+        either_case = frozenset(word.lower() for each in terminals if each.folded for word in each.words)
+        others = (compiled(each) for each in terminals if not each.words)
         return exact, either_case, tuple(dict.fromkeys(found for found in others if found is not None))
 
 
-def compiled(expr: Expr, terminals: Mapping[str, Definition]) -> re.Pattern[str] | None:
-    """Compile a token for Python's `re`; None where it is no regular expression, or too large a one."""
-    if _size(expr, terminals, {}) > _LARGEST:
+def compiled(terminal: Terminal) -> re.Pattern[str] | None:
+    """Compile a terminal for Python's `re`; None where nothing is known of it, or it is too large."""
+    pattern = "|".join(map(re.escape, sorted(terminal.words, key=len, reverse=True))) or terminal.pattern
+    if not 0 < len(pattern) <= _LARGEST:
         return None
     try:
-        return re.compile(pattern(expr, terminals))
-    except (NotRegular, re.error):
+        return re.compile(pattern, re.IGNORECASE if terminal.folded else 0)
+    except re.error:
         return None
-
-
-def _size(expr: Expr, terminals: Mapping[str, Definition], known: dict[str, int]) -> int:
-    """Count the nodes of an expression, names written out: a terminal made of terminals can double each time."""
-    total = 0
-    for node in walk(expr):
-        total += 1
-        if isinstance(node, Ref) and node.name in terminals:
-            if node.name not in known:
-                known[node.name] = 0  # while it is counted: one that names itself is no regular expression
-                known[node.name] = _size(terminals[node.name].expr, terminals, known)
-            total += known[node.name]
-    return total
 
 
 def _in_word(char: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.targets.bnf import Notation, printed
+from grammarkit.grammar.targets.notation import Notation, printed
 
 if TYPE_CHECKING:
     from grammarkit.grammar.lower import Lowered

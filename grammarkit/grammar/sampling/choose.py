@@ -1,0 +1,100 @@
+"""Who decides: at random here, by Hypothesis in `testing.strategies`. What is decided is the same.
+
+Of several things the simplest comes first, so that what decides by 0 and by nothing gets the simplest sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import random
+
+    from grammarkit.grammar.sampling.token import Letters
+
+_MORE = 0.6
+"""How often one more is taken, where a number is asked for."""
+
+_READABLE = 0.98
+"""How often the characters of a text are visible ASCII, where they can be."""
+
+
+class Chooser(Protocol):
+    """Decides what a derivation leaves open."""
+
+    def index(self, count: int) -> int:
+        """Choose one of `count` things, of which the first is the simplest."""
+        ...
+
+    def number(self, most: int) -> int:
+        """Choose a number from 0 to `most`."""
+        ...
+
+    def letters(self, letters: Letters, low: int, high: int) -> str:
+        """Choose from `low` to `high` characters."""
+        ...
+
+    def cased(self, text: str) -> str:
+        """Choose how to write a text whose case does not matter."""
+        ...
+
+    def begin(self, rule: int) -> None:
+        """Hear that what is chosen next is for a rule."""
+        ...
+
+    def end(self) -> None:
+        """Hear that the rule that was begun last is done."""
+        ...
+
+
+class AtRandom:
+    """Decides by a source of random numbers.
+
+    A `large` one never takes what is simplest where there is something else, so that it uses all the room it is given.
+    """
+
+    __slots__ = ("_case", "_large", "_random", "_source")
+
+    def __init__(self, source: random.Random, *, large: bool = False) -> None:
+        self._source = source
+        self._random = source.random  # three times as fast as `randrange`
+        self._large = large
+        self._case = int(source.random() * 4)
+
+    def index(self, count: int) -> int:
+        """Choose one of `count` things."""
+        if self._large:
+            return 1 + int(self._random() * (count - 1))
+        return int(self._random() * count)
+
+    def number(self, most: int) -> int:
+        """Choose a small number, or, when all is to be large, any."""
+        if self._large:
+            return int(self._random() * (most + 1))
+        number = 0
+        while number < most and self._random() < _MORE:
+            number += 1
+        return number
+
+    def letters(self, letters: Letters, low: int, high: int) -> str:
+        """Choose characters, which are readable in most texts."""
+        pool = letters.readable
+        if not pool or (len(pool) < len(letters.pool) and self._random() > _READABLE):
+            pool = letters.pool
+        count = low + self.number(high - low) if high > low else low
+        if count == 1:
+            return pool[int(self._random() * len(pool))]
+        return "".join(self._source.choices(pool, k=count))
+
+    def cased(self, text: str) -> str:
+        """Write all such texts in upper case, or in lower case, or each in one of both; or as they stand."""
+        if self._case < 2:
+            return text
+        lower = self._case == 2 or self._random() < 0.5
+        return text.lower() if lower else text.upper()
+
+    def begin(self, rule: int) -> None:
+        """Do nothing."""
+
+    def end(self) -> None:
+        """Do nothing."""
