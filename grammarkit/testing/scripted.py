@@ -5,17 +5,15 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from grammarkit.ask.values import Call, Delta, Reply
+from grammarkit.ask.values import Call, Reply
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.testing.pieces import in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
 
-    from grammarkit.ask.values import Prompt
-
-_PIECES = 3
-"""How many deltas a streamed text comes in: enough that a reader must put it together."""
+    from grammarkit.ask.values import Delta, Prompt
 
 
 class Scripted:
@@ -51,9 +49,7 @@ class Scripted:
 
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Give the next reply in pieces, and then whole."""
-        reply = self.send(prompt)
-        yield from _pieces(reply.text, reply.calls[0].tool if reply.calls else "")
-        yield reply
+        yield from in_pieces(self.send(prompt))
 
     async def send_async(self, prompt: Prompt) -> Reply:
         """As `send`."""
@@ -70,8 +66,3 @@ class Scripted:
         had = "1 reply" if len(self._replies) == 1 else f"{len(self._replies)} replies"
         told = f"the script had {had}, and this is prompt {number}"
         return BackendError(Diagnostic("script-ended", told, help="give `Scripted` more replies"))
-
-
-def _pieces(text: str, tool: str) -> list[Delta]:
-    size = max(1, -(-len(text) // _PIECES))
-    return [Delta(text[at : at + size], tool) for at in range(0, len(text), size)]
