@@ -1,4 +1,4 @@
-"""`Babbler`: a model that knows the grammar and nothing else. Whatever it is asked, it answers with a random sentence."""
+"""`Babbler`: a model that knows the grammar and nothing else, and answers with any sentence of it."""
 
 from __future__ import annotations
 

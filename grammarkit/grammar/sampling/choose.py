@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import random
 
-    from grammarkit.grammar.sampling.token import Letters
+    from grammarkit.grammar.sampling.token import Letters, Token
 
 _MORE = 0.6
 """How often one more is taken, where a number is asked for."""
@@ -20,7 +20,16 @@ _READABLE = 0.98
 
 
 class Chooser(Protocol):
-    """Decides what a derivation leaves open."""
+    """Decides what a derivation leaves open. One with `spans` hears where rules begin and end."""
+
+    @property
+    def spans(self) -> bool:
+        """Whether `begin` and `end` are to be called."""
+        ...
+
+    def shortest(self, token: Token) -> str:
+        """Choose one of the shortest texts of a token."""
+        ...
 
     def index(self, count: int) -> int:
         """Choose one of `count` things, of which the first is the simplest."""
@@ -60,6 +69,12 @@ class AtRandom:
         self._random = source.random  # three times as fast as `randrange`
         self._large = large
         self._case = int(source.random() * 4)
+
+    spans = False
+
+    def shortest(self, token: Token) -> str:
+        """Draw one of the shortest texts."""
+        return token.draw(self, 0)
 
     def index(self, count: int) -> int:
         """Choose one of `count` things."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from grammarkit.grammar.sampling.choose import Chooser
     from grammarkit.grammar.sampling.shortest import Shortest, Target, Way
@@ -36,17 +36,13 @@ class Wanted:
     target: Target | None = None
     wishes: Mapping[int, int] = field(default_factory=dict)
     depth: int = 1 << 62
-    explicit: Collection[int] = ()
 
 
-def derived(table: Shortest, chooser: Chooser, wanted: Wanted, *, spans: bool = False) -> list[Piece]:
-    """Derive a sentence, of a grammar that has one.
-
-    With `spans`, the chooser hears where each rule begins and ends, and is not asked where there is no room to spare.
-    """
+def derived(table: Shortest, chooser: Chooser, wanted: Wanted) -> list[Piece]:
+    """Derive a sentence, of a grammar that has one."""
     all_ways, all_charges, tokens, wishes = table.ways, table.charges, table.tokens, dict(wanted.wishes)
     path = table.path(wanted.target) if wanted.target else ()
-    left, deepest = wanted.room, wanted.depth
+    left, deepest, spans = wanted.room, wanted.depth, chooser.spans
     pieces: list[Piece] = []
     # Of each symbol: how much it has to leave for what comes behind it, how far along the path it is, and its depth.
     todo: list[tuple[int, int, int, int]] = [(0, 0, 0 if path else -1, 0)]
@@ -67,7 +63,7 @@ def derived(table: Shortest, chooser: Chooser, wanted: Wanted, *, spans: bool = 
             way, place = path[along]
         elif spare <= 0:
             uses = table.least.shortest((symbol,))
-            pieces += [(use, tokens[use].shortest() if spans else tokens[use].draw(chooser, 0)) for use in uses]
+            pieces += [(use, chooser.shortest(tokens[use])) for use in uses]
             continue
         else:
             ways, charges = all_ways[symbol], all_charges[symbol]

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+
+from grammarkit import Dsl, Grammar, GrammarError
+from grammarkit.sql import Schema, Sql
+from grammarkit.testing.strategies import NearMiss, from_grammar, from_language, near_misses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
+ARITH = Grammar.named("dsl/arith")
+SQL = Grammar.named("sql/sqlite")
+JSON = Grammar(
+    "start: value\n"
+    'value: object | array | STRING | NUMBER | "true" | "false" | "null"\n'
+    'object: "{" [pair ("," pair)*] "}"\npair: STRING ":" value\narray: "[" [value ("," value)*] "]"\n'
+    'STRING: /"([^"\\\\]|\\\\.)*"/\nNUMBER: /-?[0-9]+([.][0-9]+)?/\n%ignore /[ \\n]+/\n'
+)
+
+# Hypothesis looks for constants in all modules that are not installed: ours, here. That takes a second, once.
+quick = settings(max_examples=40, database=None, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+def drawn(strategy: SearchStrategy[Any], count: int = 40) -> list[Any]:
+    found: list[Any] = []
+
+    @settings(quick, max_examples=count)
+    @given(strategy)
+    def collect(value: object) -> None:
+        found.append(value)
+
+    collect()
+    return found
+
+
+@pytest.mark.parametrize("grammar", [ARITH, JSON, SQL], ids=["arith", "json", "sql"])
+def test_every_example_is_a_sentence(grammar: Grammar) -> None:
+    texts = drawn(from_grammar(grammar))
+    assert len(set(texts)) > 20
+    assert [text for text in texts if not grammar.accepts(text)] == []
+
+
+def test_all_alternatives_are_drawn() -> None:
+    many = Grammar("start: x*\nx: " + " | ".join(f'"<{n}>"' for n in range(40)))
+    assert set(re.findall(r"<\d+>", " ".join(drawn(from_grammar(many), 300)))) == {f"<{n}>" for n in range(40)}
+
+
+def test_the_same_derivation_gives_the_same_text() -> None:
+    @settings(quick, derandomize=True)
+    @given(from_grammar(SQL), st.data())
+    def one(text: str, data: st.DataObject) -> None:
+        seen.append(text)
+
+    seen: list[str] = []
+    one()
+    first, seen = seen, []
+    one()
+    assert seen == first
+
+
+@pytest.mark.parametrize(
+    ("grammar", "fails", "minimal"),
+    [
+        (JSON, lambda text: "[" in text, "[]"),
+        (JSON, lambda text: re.search(r"\[\s*\[", text), "[[]]"),
+        (JSON, lambda text: text.count(":") > 1, 14),
+        (ARITH, lambda text: "*" in text and "(" in text, 7),
+        (SQL, lambda text: "BETWEEN" in text.upper(), 25),
+        (SQL, lambda text: "HAVING" in text.upper(), 25),
+    ],
+)
+def test_a_failure_shrinks_to_a_short_sentence(
+    grammar: Grammar, fails: Callable[[str], object], minimal: str | int
+) -> None:
+    found = find(from_grammar(grammar), lambda text: bool(fails(text)), settings=settings(quick, max_examples=3000))
+    if isinstance(minimal, str):
+        assert found == minimal
+    else:
+        assert len(found) <= minimal, found
+
+
+def test_sizes_and_depths_are_bounded() -> None:
+    assert max(map(len, drawn(from_grammar(JSON, max_size=12)))) <= 12
+    flat = drawn(from_grammar(JSON, max_size=200, max_depth=4))
+    assert max(text.count("[") + text.count("{") for text in flat) <= 30
+    assert max(map(len, drawn(from_grammar(JSON, max_size=300), 200))) > 60
+
+
+def test_another_rule_can_be_the_start() -> None:
+    assert all(text.startswith('"') for text in drawn(from_grammar(JSON, start="pair")))
+
+
+def test_terminals_can_be_given_and_their_characters_bounded() -> None:
+    names = Grammar("start: NAME+\nNAME: /[^ ]+/\n%ignore / +/")
+    given_ = drawn(from_grammar(names, explicit={"NAME": st.sampled_from(["ada", "bob"])}))
+    assert {word for text in given_ for word in text.split()} == {"ada", "bob"}
+    assert set("".join(drawn(from_grammar(names, alphabet="xyz")))) <= set("xyz ")
+    with pytest.raises(ValueError, match="asks for no terminal `WORD`; it has NAME"):
+        from_grammar(names, explicit={"WORD": st.just("ada")})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('start: "a" start', "endless-terminal|empty-language|no-sentence"),
+        ("start: undefined", "undefined-name"),
+        (r"start: /(a)\1/", "unlowerable-regex|backreference"),
+    ],
+)
+def test_a_grammar_without_sentences_is_an_error_when_the_strategy_is_made(text: str, told: str) -> None:
+    for make in (from_grammar, near_misses):
+        with pytest.raises(GrammarError, match=told):
+            make(Grammar(text))
+
+
+def test_a_bound_below_the_shortest_sentence_says_what_would_do() -> None:
+    with pytest.raises(GrammarError, match=r"`max_size` is 3.*\n.*`max_size=6`"):
+        from_grammar(Grammar('start: "abcdef"'), max_size=3)
+    wrong: Any = "start: A"
+    with pytest.raises(TypeError, match="is a Grammar, not str"):
+        from_grammar(wrong)
+
+
+def test_a_language_gives_texts_that_it_reads() -> None:
+    shop = Schema({"users": {"id": "int", "name": "text"}, "orders": {"id": "int", "user_id": "int"}})
+    queries = Sql(shop, scope="exact")
+    for text in drawn(from_language(queries), 30):
+        queries.read(text)
+    sums: Dsl[int] = Dsl(ARITH, build=lambda tree: len(str(tree)))
+    assert all(value > 0 for value in drawn(from_language(sums).map(sums.read), 20))
+
+
+@pytest.mark.parametrize("grammar", [ARITH, JSON, SQL], ids=["arith", "json", "sql"])
+def test_near_misses_are_refused_and_say_what_was_done(grammar: Grammar) -> None:
+    misses: list[NearMiss] = drawn(near_misses(grammar), 80)
+    assert [miss for miss in misses if grammar.accepts(miss.text) or not grammar.accepts(miss.sentence)] == []
+    assert len({miss.edit for miss in misses}) >= 4
