@@ -207,7 +207,7 @@ class _NearMisses(SearchStrategy[NearMiss]):
                         yield NearMiss(text, name, sentence)
 
     def _texts(self, words: list[str]) -> list[str]:
-        return [self._drawing.joined([(0, word) for word in words], often) for often in (1.0, 0.0)] if words else []
+        return [*self._drawing.spaces.variants([(0, word) for word in words])]
 
     def __repr__(self) -> str:
         return f"near_misses({self._drawing})"

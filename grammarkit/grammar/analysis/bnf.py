@@ -33,11 +33,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its alternatives, and where it stands; one that stands for an operator has no name."""
+    """A rule: its alternatives, and where it and each of them stands; one that stands for an operator has no name."""
 
     name: str
     span: Span
     options: tuple[tuple[int, ...], ...]
+    places: tuple[Span, ...]
 
 
 class Repetition(NamedTuple):
@@ -69,7 +70,7 @@ def bnf(statements: Iterable[Statement], names: Mapping[str, str]) -> Bnf:
         if not definition.is_terminal:
             writer.define(definition)
     ignored = tuple((writer.terminals.of(s.expr), s.span) for s in everything if isinstance(s, Ignore))
-    rules = tuple(Rule(rule.name, rule.span, tuple(rule.options)) for rule in writer.rules)
+    rules = tuple(Rule(rule.name, rule.span, tuple(rule.options), tuple(rule.places)) for rule in writer.rules)
     return Bnf(rules, tuple(writer.uses), writer.terminals.found(), ignored, tuple(writer.repetitions))
 
 
@@ -79,6 +80,7 @@ class _Open(NamedTuple):
     name: str
     span: Span
     options: list[tuple[int, ...]]
+    places: list[Span]
 
 
 class _Writer:
@@ -87,7 +89,7 @@ class _Writer:
         self.uses: list[Use] = []
         self.repetitions: list[Repetition] = []
         rules = [d for d in definitions.values() if not d.is_terminal]
-        self.rules = [_Open(names.get(d.name, d.name), d.name_span, []) for d in rules]
+        self.rules = [_Open(names.get(d.name, d.name), d.name_span, [], []) for d in rules]
         self._numbers = {d.name: number for number, d in enumerate(rules)}
         self._todo: list[tuple[int, Expr]] = []
         self._rule = ""
@@ -104,6 +106,7 @@ class _Writer:
             for option in options(expr):
                 items = option.items if isinstance(option, Sequence) else (option,)
                 self.rules[target].options.append(tuple(self._symbol(item) for item in items))
+                self.rules[target].places.append(option.span)
 
     def _symbol(self, expr: Expr) -> int:
         match expr:
@@ -122,7 +125,7 @@ class _Writer:
                 return -len(self.uses)
 
     def _made(self, span: Span, *alternatives: tuple[int, ...]) -> int:
-        self.rules.append(_Open("", span, list(alternatives)))
+        self.rules.append(_Open("", span, list(alternatives), [span] * len(alternatives)))
         return len(self.rules) - 1
 
     def _repeat(self, repeat: Repeat) -> int:
@@ -133,6 +136,7 @@ class _Writer:
         if repeat.high is None:
             rest = self._made(span, ())
             self.rules[rest].options.append((rest, item))
+            self.rules[rest].places.append(span)
         else:
             rest = self._up_to(item, repeat.high - repeat.low, span)
         return self._made(span, (*exactly, rest))

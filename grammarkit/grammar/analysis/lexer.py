@@ -23,11 +23,12 @@ class Unknown(Exception):
 
 
 class Lexeme(NamedTuple):
-    """Where a text is cut, and whether what is cut out is ignored."""
+    """Where a text is cut, whether what is cut out is ignored, and the terminals that match it."""
 
     start: int
     end: int
     is_ignored: bool
+    terminals: frozenset[int] = frozenset()
 
 
 class Lexer:
@@ -58,7 +59,7 @@ class Lexer:
         while here is not None and at < len(text):
             length, matching = self._longest(here, text, at)
             is_ignored = not here.is_start and bool(matching & self._ignored)
-            found.append(Lexeme(at, at + length, is_ignored))
+            found.append(Lexeme(at, at + length, is_ignored, frozenset(matching)))
             at += length
             if not is_ignored:
                 here = self._charts.behind(here, matching)

@@ -7,13 +7,13 @@ and cannot go back, nothing is matched, and nothing put between: who needs sente
 
 from __future__ import annotations
 
+import random
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.analysis.terminals import Terminal
@@ -57,6 +57,11 @@ class Spacing:
             found.append(text)
             before = text
         return "".join(found)
+
+    def variants(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        """Write tokens apart, and as close as may be."""
+        source = random.Random(len(pieces))  # noqa: S311 - spaces, not secrets
+        yield from dict.fromkeys(self.joined(pieces, source, often) for often in (1.0, 0.0))
 
     def _space(self, before: str, after: str, source: random.Random) -> str:
         for _ in self._spaces:
