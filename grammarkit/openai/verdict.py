@@ -6,8 +6,9 @@ need not be those: a status that blames the request and any mention of a grammar
 
 Servers that bind whole messages say what their engines say. With llguidance it is the same, after `Grammar error:`
 (vLLM, `backend_guidance.py`); xgrammar says `EBNF parser error at line 2, column 13: …` of what was printed for it
-(seen in 0.2.8). vLLM with xgrammar keeps the place to itself (`Invalid grammar specification.`), and llama.cpp has none
-(`Failed to parse grammar`); then the grammar is shown as a whole.
+(seen in 0.2.8). vLLM with xgrammar keeps the place to itself (`Invalid grammar specification.`), so does SGLang where
+it knows the grammar from before (`Invalid grammar request with cache hit: …`), and llama.cpp has none (`Failed to parse
+grammar`); then the grammar is shown as a whole.
 """
 
 from __future__ import annotations

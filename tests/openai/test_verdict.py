@@ -142,7 +142,8 @@ XGRAMMAR = (
         ("sglang", "ebnf", "NAME-X", XGRAMMAR, "NAME_X"),
         ("sglang", "ebnf", "ignored", XGRAMMAR, ""),
         ("vllm", "ebnf", "root", "Invalid grammar specification.", ""),
-        ("llamacpp", "gbnf", "root", "Failed to parse grammar", ""),
+        ("sglang", "ebnf", "root", "Invalid grammar request with cache hit: key=('ebnf', 'root ::= …')", ""),
+        ("llamacpp", "gbnf", "root", "Failed to initialize samplers: failed to parse grammar", ""),
     ],
 )
 def test_a_rejection_of_what_was_sent_in_another_way_points_at_what_the_author_wrote(

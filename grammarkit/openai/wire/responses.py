@@ -166,6 +166,7 @@ def decode(body: Mapping[str, Any]) -> Reply:
         raise failure(Complaint(f"its status is `{status}`", status))
     items = objects(body.get("output"), "output")
     texts = [_texts(item) for item in items if item.get("type") == "message"]
+    thoughts = [joined(item.get("summary"), "text") for item in items if item.get("type") == "reasoning"]
     filtered = FILTERED if _reason(body) == "content_filter" else ""
     return Reply(
         calls=tuple(_call(item) for item in items if item.get("type") == "custom_tool_call"),
@@ -175,6 +176,7 @@ def decode(body: Mapping[str, Any]) -> Reply:
         items=tuple(items),
         id=text(body.get("id")),
         model=text(body.get("model")),
+        thought="\n".join(thought for thought in thoughts if thought),
         **spent(body, "input_tokens", "output_tokens"),
     )
 

@@ -278,6 +278,13 @@ def test_a_content_filter_is_a_refusal_since_asking_for_brevity_would_not_help()
     assert "content filter" in reply.refusal
 
 
+def test_what_is_told_of_the_reasoning_is_the_thought() -> None:
+    """It is told only where `reasoning.summary` asks for it, among the `options`."""
+    summary = [{"type": "summary_text", "text": "Ord"}, {"type": "summary_text", "text": "ers."}, None]
+    output = [{**REASONING, "summary": summary}, REASONING, {**REASONING, "summary": None}]
+    assert decode({"status": "completed", "output": output}).thought == "Orders."
+
+
 def test_the_text_of_a_call_is_not_unescaped_twice() -> None:
     call = rb'{"type": "custom_tool_call", "name": "t", "call_id": "c", "input": "a\\nb\n\u00e9"}'
     assert read(b'{"output": [%s]}' % call).text == "a\\nb\né"
