@@ -34,34 +34,24 @@ class Kind(StrEnum):
     STRING = "a string"  # a literal, which takes the type of what it is compared to
 
 
+def _pairs(*pairs: tuple[Kind, Kind]) -> frozenset[frozenset[Kind]]:
+    return frozenset(frozenset(pair) for pair in pairs)
+
+
+_APART = _pairs(
+    (Kind.TEXT, Kind.NUMBER),
+    (Kind.TEXT, Kind.BOOLEAN),
+    (Kind.TEXT, Kind.TIME),
+    (Kind.NUMBER, Kind.BOOLEAN),
+    (Kind.NUMBER, Kind.TIME),
+    (Kind.BOOLEAN, Kind.TIME),
+)
 _STRICT: Mapping[str, frozenset[frozenset[Kind]]] = MappingProxyType(
     {
-        # https://www.postgresql.org/docs/current/typeconv-oper.html: no operator takes these two
-        "postgres": frozenset(
-            frozenset(pair)
-            for pair in (
-                (Kind.TEXT, Kind.NUMBER),
-                (Kind.TEXT, Kind.BOOLEAN),
-                (Kind.TEXT, Kind.TIME),
-                (Kind.NUMBER, Kind.BOOLEAN),
-                (Kind.NUMBER, Kind.TIME),
-                (Kind.BOOLEAN, Kind.TIME),
-            )
-        ),
+        # https://www.postgresql.org/docs/current/typeconv-oper.html: no operator takes two of these
+        "postgres": _APART,
         # https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules: strings coerce to times only
-        "bigquery": frozenset(
-            frozenset(pair)
-            for pair in (
-                (Kind.TEXT, Kind.NUMBER),
-                (Kind.STRING, Kind.NUMBER),
-                (Kind.TEXT, Kind.BOOLEAN),
-                (Kind.STRING, Kind.BOOLEAN),
-                (Kind.TEXT, Kind.TIME),
-                (Kind.NUMBER, Kind.BOOLEAN),
-                (Kind.NUMBER, Kind.TIME),
-                (Kind.BOOLEAN, Kind.TIME),
-            )
-        ),
+        "bigquery": _APART | _pairs((Kind.STRING, Kind.NUMBER), (Kind.STRING, Kind.BOOLEAN)),
     }
 )
 

@@ -33,6 +33,13 @@ def told(text: str, dialect: str = "sqlite", schema: Schema | None = None) -> tu
     return first.code, text[first.span.start : first.span.end] if first.span else "", first.help
 
 
+def agrees(result: tuple[str, str, str] | None, expected: tuple[str, str, str] | None) -> bool:
+    """Tell whether the code is as expected, and what is pointed at and told has in it what is expected."""
+    if expected is None or result is None:
+        return result == expected
+    return result[0] == expected[0] and expected[1] in result[1] and expected[2] in result[2]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -79,14 +86,7 @@ def told(text: str, dialect: str = "sqlite", schema: Schema | None = None) -> tu
     ],
 )  # fmt: skip
 def test_what_is_found_in_sqlite(text: str, expected: tuple[str, str, str] | None) -> None:
-    result = told(text)
-    if expected is None or result is None:
-        assert result == expected
-        return
-    code, pointed_at, help_ = expected
-    assert result[0] == code
-    assert pointed_at in result[1]
-    assert help_ in result[2]
+    assert agrees(told(text), expected)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,7 @@ def test_what_is_found_in_sqlite(text: str, expected: tuple[str, str, str] | Non
     ],
 )  # fmt: skip
 def test_what_is_found_in_other_dialects(text: str, dialect: str, expected: tuple[str, str, str] | None) -> None:
-    result = told(text, dialect)
-    if expected is None or result is None:
-        assert result == expected
-        return
-    code, pointed_at, help_ = expected
-    assert result[0] == code
-    assert pointed_at in result[1]
-    assert help_ in result[2]
+    assert agrees(told(text, dialect), expected)
 
 
 def test_a_grouped_primary_key_decides_its_tables_columns_where_the_dialect_says_so() -> None:
