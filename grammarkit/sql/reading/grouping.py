@@ -37,10 +37,19 @@ def ungrouped(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
     if group is None and not any(True for item in judged for _ in aggregates(item)):
         return
     grouped = _Grouped(node, scope)
-    for item in selected:
+    for item in (*selected, *_later(having, ordered, scope)):
         column = next(_loose(item, grouped, scope), None)
         if column is not None:
             yield _finding(column, scope, has_group=group is not None)
+
+
+def _later(having: exp.Expr | None, ordered: exp.Expr | None, scope: Scope) -> Iterator[exp.Expr]:
+    """Give what HAVING and ORDER BY name beside result columns."""
+    terms = [term.this if isinstance(term, exp.Ordered) else term for term in (ordered.expressions if ordered else ())]
+    for expression in (*([having.this] if having else ()), *terms):
+        names = {part.name.lower() for part in expression.find_all(exp.Column) if not part.table}
+        if not names & (set(scope.items) | scope.outputs):
+            yield expression
 
 
 def _finding(column: exp.Column, scope: Scope, *, has_group: bool) -> Diagnostic:

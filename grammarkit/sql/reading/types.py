@@ -70,6 +70,9 @@ _RESULTS: tuple[tuple[type[exp.Expr], Kind], ...] = (
     (exp.CurrentDate, Kind.TIME),
     (exp.CurrentTimestamp, Kind.TIME),
     (exp.Boolean, Kind.BOOLEAN),
+    (exp.Predicate, Kind.BOOLEAN),
+    (exp.Connector, Kind.BOOLEAN),
+    (exp.Not, Kind.BOOLEAN),
 )
 
 
@@ -84,6 +87,70 @@ def clashes(node: exp.Select, scope: Scope) -> Iterator[Diagnostic]:
                 yield from _compared(part, scope)
             elif isinstance(part, exp.Sum | exp.Avg) and dialect in _SUMS_NUMBERS_ONLY:
                 yield from _summed(part, scope)
+            elif dialect in _STRICT and (wanted := _wanted(part)):
+                yield from _operands(part, wanted, scope)
+            elif dialect == "postgres" and isinstance(part, exp.Round):
+                yield from _rounded(part, scope)
+
+
+def _wanted(node: exp.Expr) -> Kind | None:
+    """Tell what kind of operands an operator takes, where it takes one kind only."""
+    match node:
+        case exp.And() | exp.Or() | exp.Not():
+            return Kind.BOOLEAN
+        case exp.Sub() | exp.Mul() | exp.Div() | exp.Mod():
+            return Kind.NUMBER
+        case exp.Like() | exp.ILike():
+            return Kind.TEXT
+        case exp.Extract():
+            return Kind.TIME
+        case _:
+            return None
+
+
+def _operands(node: exp.Expr, wanted: Kind, scope: Scope) -> Iterator[Diagnostic]:
+    """Find operands of another kind; times can be subtracted, and strings are read as what is wanted."""
+    operands = [node.expression] if isinstance(node, exp.Extract) else [node.this, node.expression]
+    forgiven = {wanted, Kind.STRING, *({Kind.TIME} if wanted is Kind.NUMBER else ())}
+    for operand in operands:
+        kind = kind_of(operand, scope) if isinstance(operand, exp.Expr) else None
+        if kind is not None and kind not in forgiven:
+            message = f"{_said(operand, kind, scope)} stands where {wanted} is wanted"
+            yield Diagnostic("type-clash", message, span_of(operand) or span_of(node), help=_CASTS[wanted])
+            return
+
+
+_CASTS = {
+    Kind.BOOLEAN: "compare it to a value",
+    Kind.NUMBER: "write `CAST(… AS NUMERIC)`",
+    Kind.TEXT: "write `CAST(… AS TEXT)`; dates are compared by `>=` and `<`",
+    Kind.TIME: "write `CAST(… AS DATE)`",
+}
+
+
+def _rounded(node: exp.Round, scope: Scope) -> Iterator[Diagnostic]:
+    if node.args.get("decimals") is not None and _is_float(node.this, scope):
+        message = "ROUND takes a number of digits for NUMERIC only, and this is a floating-point number"
+        yield Diagnostic("type-clash", message, span_of(node.this) or own_span(node), help="write `CAST(… AS NUMERIC)`")
+
+
+def _is_float(node: exp.Expr, scope: Scope) -> bool:
+    """Tell floating-point numbers, as far as that is certain."""
+    match node:
+        case exp.Paren() | exp.Sum() | exp.Avg() | exp.Max() | exp.Min():
+            return isinstance(node.this, exp.Expr) and _is_float(node.this, scope)
+        case exp.Add() | exp.Sub() | exp.Mul() | exp.Div():
+            return _is_float(node.this, scope) or _is_float(node.expression, scope)
+        case exp.Cast():
+            return node.to.this in _FLOATS
+        case exp.Column():
+            declared = _declared(node, scope)
+            return bool(declared) and _type(declared, scope.naming.dialect) in _FLOATS
+        case _:
+            return False
+
+
+_FLOATS = frozenset({exp.DataType.Type.FLOAT, exp.DataType.Type.DOUBLE})
 
 
 def _compared(node: exp.Expr, scope: Scope) -> Iterator[Diagnostic]:
@@ -122,9 +189,12 @@ def _remedy(left: Kind, right: Kind) -> str:
 
 def _summed(node: exp.Sum | exp.Avg, scope: Scope) -> Iterator[Diagnostic]:
     inner = node.this.expressions[0] if isinstance(node.this, exp.Distinct) and node.this.expressions else node.this
-    if kind_of(inner, scope) is Kind.TEXT:
-        message = f"{node.sql_name()} is taken of {_said(inner, Kind.TEXT, scope)}".rstrip(",")
-        yield Diagnostic("type-clash", message, span_of(inner) or own_span(node), help="write `CAST(… AS NUMERIC)`")
+    kind = kind_of(inner, scope)
+    counts = kind is Kind.BOOLEAN and scope.naming.dialect != "duckdb"
+    if kind is not None and (kind is Kind.TEXT or counts):
+        message = f"{node.sql_name()} is taken of {_said(inner, kind, scope)}".rstrip(",")
+        remedy = "write `COUNT(CASE WHEN … THEN 1 END)`" if counts else "write `CAST(… AS NUMERIC)`"
+        yield Diagnostic("type-clash", message, span_of(inner) or own_span(node), help=remedy)
 
 
 def _said(node: exp.Expr, kind: Kind, scope: Scope) -> str:
@@ -143,19 +213,24 @@ def kind_of(node: exp.Expr, scope: Scope) -> Kind | None:
         case exp.Literal():
             return Kind.STRING if node.is_string else Kind.NUMBER
         case exp.Column():
-            _, source = scope.find(node.name, node.table)
-            column = source.table.column(node.name) if source is not None and source.table is not None else None
-            return _kind(column.type, scope.naming.dialect) if column is not None and column.type else None
+            return _KINDS.get(_type(_declared(node, scope), scope.naming.dialect))
         case exp.Cast():
             return _KINDS.get(node.to.this)
         case _:
             return next((kind for of, kind in _RESULTS if isinstance(node, of)), None)
 
 
+def _declared(column: exp.Column, scope: Scope) -> str:
+    """Give the type that a column of a table is declared with, or nothing."""
+    _, source = scope.find(column.name, column.table)
+    found = source.table.column(column.name) if source is not None and source.table is not None else None
+    return found.type if found is not None else ""
+
+
 @lru_cache(maxsize=1024)
-def _kind(declared: str, dialect: str) -> Kind | None:
+def _type(declared: str, dialect: str) -> object:
     try:
-        return _KINDS.get(exp.DataType.build(declared, dialect=dialect).this)
+        return exp.DataType.build(declared, dialect=dialect).this if declared else None
     except (SqlglotError, ValueError):
         return None
 
