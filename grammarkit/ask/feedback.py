@@ -34,7 +34,7 @@ _SYNTAX = (
     *("lone-surrogate", "python-word", "sql-syntax", "not-a-query", "deep-nesting", "stacked-statements"),
     *("unclosed-quote", "unclosed-comment", "nul-character", "foreign-syntax", "foreign-quotes", "reserved-name"),
 )
-_NAMES = ("ambiguous-column", "table-not-joined", "alias-too-early")  # and whatever begins with `unknown-`
+_NAMES = ("ambiguous-column", "table-not-joined", "alias-too-early", "wrong-case")  # and those with `unknown-`
 _REFUSALS = (
     *("refused-by-database", "query-failed", "query-timeout"),
     *("function-arguments", "misplaced-aggregate", "misplaced-window", "misplaced-having", "missing-group-by"),

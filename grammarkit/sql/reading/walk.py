@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from grammarkit.sql.reading import aggregates, grouping, ordinals, types, unknown, widths
+from grammarkit.sql.reading import aggregates, casing, grouping, ordinals, types, unknown, widths
 from grammarkit.sql.reading.naming import NAMING, Naming
 from grammarkit.sql.reading.parts import clauses, parts, source_nodes
 from grammarkit.sql.reading.scope import Place, Scope, Source
@@ -158,6 +158,8 @@ class _Walk:
         table = None if node.db.lower() in SYSTEM_CATALOGUES else located(node, self.schema, self.dialect)
         if table is None and name.lower() not in self.naming.rowless:
             self.note([unknown.table(node, self.schema, tuple(ctes), self.dialect)])
+        elif table is not None and self.schema.dialect == self.dialect:
+            self.note([casing.miscased(node.this, (table.name,), "table", self.dialect)])
         columns = None if table is None else tuple(column.name for column in table.columns)
         scope.add(Source(node.alias_or_name, name, named_columns(node) or columns, table, self.naming.hidden))
 
@@ -168,6 +170,9 @@ class _Walk:
             return
         place, source = scope.find(column.name, column.table, alone=alone)
         match place:
+            case Place.FOUND if source is not None and source.table is not None and self.schema.dialect == self.dialect:
+                known = [own.name for own in source.table.columns]
+                self.note([casing.miscased(column.this, known, "column", self.dialect)])
             case Place.FOUND | Place.ALIAS:
                 return
             case Place.AMBIGUOUS:

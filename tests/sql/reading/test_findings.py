@@ -155,6 +155,25 @@ def test_a_table_is_found_with_the_schema_that_it_lies_in() -> None:
     assert told("SELECT id FROM other.users", "postgres", schema) == ("unknown-table", "other.users", "write `users`")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('SELECT p.id, P.ID, p."id", p."firstName" FROM PEOPLE AS p', ""),
+        ('SELECT "firstName", id FROM People', ""),
+        ("SELECT firstName FROM people", 'write `"firstName"`'),
+        ('SELECT p."FirstName" FROM people AS p', 'write `"firstName"`'),
+        ('SELECT "ID" FROM people', "write `id`"),
+        ('SELECT id FROM "People"', "write `people`"),
+    ],
+)
+def test_letter_case_counts_where_postgres_says_so(text: str, expected: str) -> None:
+    schema = Schema.from_ddl('CREATE TABLE People (ID int, "firstName" text)', dialect="postgres")
+    assert [(d.code, d.help) for d in found(text, "postgres", schema)] == (
+        [("wrong-case", expected)] if expected else []
+    )
+    assert found(text, "duckdb", Schema(schema.tables, dialect="duckdb")) == []
+
+
 def test_types_are_only_held_against_a_query_in_the_schemas_own_dialect() -> None:
     assert found("SELECT name FROM staff WHERE id = 'x'", "postgres", Schema(STAFF, dialect="sqlite")) == []
 
