@@ -59,6 +59,30 @@ def test_machines_get_one_object(speaker: Speaker, run: Run) -> None:
     assert said["usage"] == {"input": 20, "output": 10}
 
 
+def test_rows_alone_are_printed_as_a_table_or_as_csv(speaker: Speaker, run: Run) -> None:
+    speaker.says(*["SELECT name, city, 1.5 AS n FROM customers WHERE city IS NULL ORDER BY id LIMIT 2"] * 2)
+    code, out, err = run("ask", "who?", "--sql", "sample", "--run", "--format", "csv", "--limit", "1")
+    assert code == 0
+    head, row = out.splitlines()
+    assert (head, row.endswith(",,1.5")) == ("name,city,n", True)
+    assert "SELECT name, city" in err
+    assert "(the first 1 rows; --limit shows more)" in err
+    code, out, _ = run("ask", "who?", "--sql", "sample", "--run", "--format", "table")
+    assert code == 0
+    assert out.splitlines()[0].split() == ["name", "|", "city", "|", "n"]
+
+
+def test_a_query_is_planned_in_place_of_being_run_or_before_it(speaker: Speaker, run: Run) -> None:
+    speaker.says(TOP, TOP)
+    code, out, _ = run("ask", "who?", "--sql", "sample", "--explain", "--timeout", "5")
+    assert code == 0
+    assert out.startswith(f"{TOP}\ndetail")
+    assert "customers" in out.splitlines()[-1]
+    code, out, _ = run("ask", "who?", "--sql", "sample", "--explain", "--run")
+    assert code == 0
+    assert out.startswith(f"{TOP}\nname")
+
+
 def test_no_acceptable_answer_is_exit_code_1(speaker: Speaker, run: Run) -> None:
     speaker.says("SELECT nam FROM customers", "SELECT na FROM customers")
     code, out, err = run("ask", "who?", "--sql", "sample", "--attempts", "2")

@@ -86,7 +86,8 @@ def _server(command: list[str], home: Path, user: str | None) -> Generator[subpr
     try:
         yield running
     finally:
-        running.send_signal(signal.SIGINT if "postgres" in command[0] else signal.SIGTERM)
+        # What is in there is thrown away. Postgres ends its own processes where it is asked to end at once.
+        running.send_signal(signal.SIGQUIT if "postgres" in command[0] else signal.SIGKILL)
         with suppress(subprocess.TimeoutExpired):
             running.wait(20)
         running.kill()
