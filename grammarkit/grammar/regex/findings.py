@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from grammarkit.diagnostic import Span
+from grammarkit.grammar.regex.parse import words
 from grammarkit.grammar.regex.scan import scan
 from grammarkit.grammar.regex.token import (
     AnchorSign,
@@ -77,6 +78,8 @@ class Feature:
 
 def findings(pattern: str, flags: str = "") -> tuple[Feature, ...]:
     """List the features of a pattern by where they begin; it may be broken, and is then read as far as it goes."""
+    if "x" not in flags and words(pattern) is not None:
+        return ()
     found: list[tuple[Kind, Span]] = []
     groups: list[Open | None] = []
     for token in scan(pattern, flags):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.case import folded, folded_ascii
 from grammarkit.grammar.regex.charset import ANY, DIGIT, NOT_NEWLINE, SPACE, WORD, CharSet
@@ -33,6 +36,7 @@ FLAGS = "imsxu"
 """The flags that a pattern may have. `u` says nothing: patterns are always about Unicode text."""
 
 _DEEPEST = 100
+_LIST = re.compile(r"[\w ]*(?:\|[\w ]*)*")
 _CATEGORIES = {"d": DIGIT, "w": WORD, "s": SPACE}
 _REFUSED: dict[GroupKind, tuple[str, str]] = {
     "atomic": ("depends on how a matcher backtracks", "write `(?:` and exclude by a class what must not follow"),
@@ -40,6 +44,7 @@ _REFUSED: dict[GroupKind, tuple[str, str]] = {
 }
 
 
+@lru_cache(maxsize=512)
 def parse(pattern: str, flags: str = "") -> Tree:
     r"""Read a pattern of Python's `re`; `\w`, `\d` and `\s` are taken to mean ASCII.
 
@@ -51,7 +56,25 @@ def parse(pattern: str, flags: str = "") -> Tree:
         if flag not in FLAGS:
             message = f"flag `{flag}` is not one of {', '.join(f'`{each}`' for each in FLAGS)}"
             raise RegexError(message, "leave it out", Span(0, len(pattern)))
-    return _Parser(pattern, flags).whole()
+    listed = words(pattern) if not set(flags) - {"u", "m", "s"} else None
+    return _Parser(pattern, flags).whole() if listed is None else _list(listed)
+
+
+def words(pattern: str) -> list[str] | None:
+    """Give the alternatives of a pattern that is but a list of words, however long; None if it is more.
+
+    Lists of tens of thousands of names are asked about again and again, and need no scanner.
+    """
+    if pattern.startswith("(?:") and pattern.endswith(")"):
+        pattern = pattern[3:-1]
+    return pattern.split("|") if _LIST.fullmatch(pattern) else None
+
+
+def _list(listed: list[str]) -> Tree:
+    """Make the tree that a list of words is read as."""
+    chars = {char: Chars(CharSet.of(char)) for char in set().union(*listed)}
+    options = [Seq(tuple(chars[char] for char in word)) if len(word) != 1 else chars[word] for word in listed]
+    return options[0] if len(options) == 1 else Alt(tuple(options))
 
 
 class _Parser:

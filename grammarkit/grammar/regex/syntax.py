@@ -98,10 +98,12 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def walk(tree: Tree, *, into_looks: bool = True) -> Iterator[Tree]:
     """Run through a tree in the order of the pattern."""
-    yield tree
-    if into_looks or not isinstance(tree, Look):
-        for child in children(tree):
-            yield from walk(child, into_looks=into_looks)
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, Chars) and (into_looks or not isinstance(node, Look)):
+            todo.extend(reversed(children(node)))
 
 
 def is_lazy(tree: Tree) -> bool:

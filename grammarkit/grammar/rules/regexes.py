@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.grammar import regex
-from grammarkit.grammar.syntax import Definition, Ignore, Regexp, walk
+from grammarkit.grammar.rules.parts import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grammarkit.diagnostic import Span
     from grammarkit.grammar.source import Source
-    from grammarkit.grammar.syntax import Statement
 
 
 def lookaround(source: Source) -> Iterator[Diagnostic]:
@@ -29,7 +26,7 @@ def lookaround(source: Source) -> Iterator[Diagnostic]:
     terminals may come that begin otherwise, or those with something ignored before them. Where what is ignored may not
     come between, as behind `/f(?=[(])/`, the engine cannot be told so, and `lower` says where that is.
     """
-    for span, _ in _features(source, "lookaround"):
+    for _, _, span in features(source, "lookaround"):
         message = "the engine has no lookaround in regular expressions"
         yield Diagnostic(
             "lookaround", message, span, help="lower the grammar, or say it without looking around", fix="lower"
@@ -46,20 +43,7 @@ def lazy_quantifier(source: Source) -> Iterator[Diagnostic]:
 
     `lower` computes the strings that the lazy pattern stops at, and prints a pattern without laziness for them.
     """
-    for span, text in _features(source, "lazy"):
-        message = f"the engine reads `{text}` as greedy, and the terminal matches more than it should"
+    for _, feature, span in features(source, "lazy"):
+        message = f"the engine reads `{feature.text}` as greedy, and the terminal matches more than it should"
         remedy = 'exclude what ends it, for example /"[^"]*"/, or lower the grammar'
         yield Diagnostic("lazy-quantifier", message, span, help=remedy, fix="lower")
-
-
-def _features(source: Source, kind: str) -> Iterator[tuple[Span, str]]:
-    for statement in source.statements:
-        for node in _regexps(statement):
-            for feature in regex.findings(node.pattern, node.flags):
-                if feature.kind == kind:
-                    yield feature.span.within(node.span, after=1), feature.text
-
-
-def _regexps(statement: Statement) -> Iterator[Regexp]:
-    if isinstance(statement, Definition | Ignore):
-        yield from (node for node in walk(statement.expr) if isinstance(node, Regexp))

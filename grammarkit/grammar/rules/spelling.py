@@ -132,8 +132,10 @@ def escaped_operator(source: Source) -> Iterator[Diagnostic]:
 def _escapes(source: Source) -> Iterator[tuple[Regexp, str, Span, bool]]:
     """Yield the escapes in patterns, their places in the text, and whether they stand in brackets."""
     for node in parts(source, Regexp):
-        brackets = [token.span for token in scan(node.pattern, node.flags) if isinstance(token, Bracket)]
-        for found in _ESCAPE.finditer(node.pattern):
+        escapes = list(_ESCAPE.finditer(node.pattern))
+        words = scan(node.pattern, node.flags) if escapes else ()
+        brackets = [token.span for token in words if isinstance(token, Bracket)]
+        for found in escapes:
             here = Span(*found.span())
             in_brackets = any(span.start < here.start < span.end for span in brackets)
             yield node, found.group(), here.within(node.span, after=1), in_brackets

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grammarkit.grammar.regex import Regex, RegexError
-from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.parse import parse, words
 
 PIECES = [
     *"ab-^$.*+?{}[]()|\\,1 #\n:!<=P",
@@ -119,3 +119,14 @@ def test_the_same_patterns_are_well_formed_as_for_re(pattern: str, flags: str) -
             return
     complaint = refused_by_parser(pattern, flags)
     assert not complaint or any(reason in complaint for reason in BEYOND_REGULAR)
+
+
+@pytest.mark.parametrize("pattern", ["a", "", "ab|c", "a||b", "|", "(?:ab|c d|é_1)", "(?:)", "a|b|"])
+def test_a_list_of_words_is_read_as_the_scanner_reads_it(pattern: str) -> None:
+    assert words(pattern) is not None
+    assert parse(pattern) == parse(f"(?s:{pattern})")
+
+
+@pytest.mark.parametrize("pattern", ["a.", "(a)|b", "(?:a)(?:b)", "(?:(?:a|b))", "a|b*", "[a]", "(?:a|b)+", "a\\|b", "(?i:a)"])
+def test_what_is_more_than_a_list_of_words_is_none(pattern: str) -> None:
+    assert words(pattern) is None
