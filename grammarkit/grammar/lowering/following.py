@@ -44,6 +44,10 @@ class Condition:
     endings: tuple[Ending, ...]
     text: str
     span: Span
+    inside: Regex | None = None
+    """What it matches where it does not begin the sentence, if that is less."""
+    of_lines: bool = False
+    """Whether a line break before it counts as the beginning."""
     is_unnamed: bool = False
     """Whether the terminal was given a name only to have its condition told of."""
 
@@ -108,7 +112,7 @@ class _Places:
 
     def left(self, condition: Condition, use: int) -> Open:
         """Say what is left of a condition at a place."""
-        never: list[Regex] = []
+        never: list[Regex] = list(self._only_first(condition, use))
         endings: list[Ending] = []
         for ending in condition.endings:
             cut = FREE.minus(Regex.beginning_with(self._carried(ending.texts, use)))
@@ -118,6 +122,25 @@ class _Places:
                 else:
                     never.append(ending.texts)
         return Open(tuple(never), tuple(endings))
+
+    def _only_first(self, condition: Condition, use: int) -> Iterator[Regex]:
+        """Give what a terminal with `^` never matches at a place, since something comes before it.
+
+        Raises:
+            GrammarError: something may come before it, or not.
+        """
+        is_first = bool(self._order.first[0] >> use & 1)
+        is_behind = any(after >> use & 1 for after in self._order.after)
+        if condition.inside is None or not is_behind:
+            return
+        if is_first or condition.of_lines:
+            where = "a line" if condition.of_lines else "the text"
+            message = f"`^` asks for the start of {where}, and this may stand there or elsewhere"
+            remedy = "write a terminal of its own for what stands at the start"
+            raise GrammarError.of("", "unlowerable-regex", message, condition.span, help=remedy)
+        whole = _language(self._grammar.terminals[self._grammar.uses[use].terminal].written)
+        if whole is not None:
+            yield whole.minus(condition.inside)
 
     def refuse_ties(self, use: int, condition: Condition, left: Mapping[int, Open]) -> None:
         """See to it that what may follow a text does not depend on which terminal has matched it.

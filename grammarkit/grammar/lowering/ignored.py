@@ -62,6 +62,8 @@ class _Ignored:
     def settled(self, expr: Expr, condition: Condition) -> Expr:
         """Write one of what is ignored with that behind it which it asks for."""
         whole = left = self._language(expr)
+        if condition.inside is not None:  # nothing is ignored where a sentence begins
+            left = whole.intersect(condition.inside)
         parts: list[str] = []
         for ending in condition.endings:
             texts = whole.intersect(ending.texts)

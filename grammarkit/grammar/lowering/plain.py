@@ -165,7 +165,8 @@ def _split(written: str, flags: str, span: Span, *, is_inside: bool = False) -> 
     if found.span is None:
         return expr, None
     text = written[found.span.start : found.span.end]
-    return expr, Condition(found.endings, text, found.span.within(span, after=1) if is_inside else span)
+    place = found.span.within(span, after=1) if is_inside else span
+    return expr, Condition(found.endings, text, place, found.inside, found.of_lines)
 
 
 def _unforced(written: str, flags: str) -> str:

@@ -69,8 +69,8 @@ class Variants:
         """Give all variants that a sentence may need, the start first."""
         self._settle(start)
         if not any(after.nullable for after in self._found[start, FREE].after):
-            message = "no text is a sentence, since what terminals ask of those behind them is never so"
-            help_ = "let what follows a lookahead be what it asks for"
+            message = "no text is a sentence, since what terminals ask of the text around them is never so"
+            help_ = "let something stand there that a lookahead or an anchor asks for"
             raise GrammarError.of("", "empty-language", message, self._rules[start].name_span, help=help_)
         first = _Key(start, FREE, None)
         bodies: dict[_Key, Expr] = {}

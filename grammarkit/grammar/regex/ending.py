@@ -72,6 +72,10 @@ class Split:
     pattern: str
     endings: tuple[Ending, ...] = ()
     span: Span | None = None
+    inside: Regex | None = None
+    """What it matches where its token does not begin the sentence, if that is not the same: `^` is never there then."""
+    of_lines: bool = False
+    """Whether it may match more than `inside` behind a line break: `^` with the flag `m`."""
 
 
 @lru_cache(maxsize=1024)
@@ -89,19 +93,36 @@ def split(pattern: str, flags: str = "") -> Split:
         return Split(plainly(tree, pattern))
     marked = _Marked(automaton(Seq((_seeing_through(tree), Chars(_MARKS), _ANYTHING)), pattern))
     endings = tuple(ending for ending in marked.endings() if ending.rest != FREE)
+    texts = marked.texts()
+    written = _written(tree, pattern, texts)
+    inside = _inside(tree, pattern)
+    if inside == texts:
+        inside = None
+    if not endings and inside is None:
+        return Split(written)
     span = [found.span for found in findings(pattern, flags) if found.kind in _ASKING][-1]
-    return Split(_written(tree, pattern, marked.texts()), endings, span if endings else None)
+    return Split(written, endings, span, inside, any(anchor.lines for anchor in _starts(tree)))
+
+
+def _starts(tree: Tree) -> list[Anchor]:
+    return [node for node in walk(tree) if isinstance(node, Anchor) and node.edge == "start"]
+
+
+def _inside(tree: Tree, pattern: str) -> Regex | None:
+    """Give what a pattern with `^` matches behind something that is no line break."""
+    if not _starts(tree):
+        return None
+    mark = Chars(_MARKS)
+    return _Marked(automaton(Seq((mark, _seeing_through(tree), mark, _ANYTHING)), pattern)).texts_behind_mark()
 
 
 def _asks(node: Tree) -> bool:
-    """Tell what may be about the text behind the token."""
+    """Tell what may be about the text around the token."""
     match node:
         case Look(ahead=ahead):
             return ahead
-        case Anchor(edge=edge):
-            return edge == "end"
         case _:
-            return isinstance(node, Boundary)
+            return isinstance(node, Boundary | Anchor)
 
 
 def _written(tree: Tree, pattern: str, texts: Regex) -> str:
@@ -119,7 +140,7 @@ def _written(tree: Tree, pattern: str, texts: Regex) -> str:
 def _without_last(tree: Tree) -> Tree:
     """Leave out the conditions that stand last."""
     match tree:
-        case Look() | Boundary() | Anchor(edge="end"):
+        case Look() | Boundary() | Anchor():
             return EMPTY
         case Alt(options=options):
             return Alt(tuple(map(_without_last, options)))
@@ -144,6 +165,12 @@ class _Marked:
     def texts(self) -> Regex:
         """Give all texts before the mark."""
         return self._between(0, {state for state, target in enumerate(self._behind) if target != DEAD})
+
+    def texts_behind_mark(self) -> Regex:
+        """Give all texts between a first mark and a second."""
+        first = self._behind[0]
+        last = {state for state, target in enumerate(self._behind) if target != DEAD and state != 0}
+        return NOTHING if first == DEAD else self._between(first, last)
 
     def endings(self) -> Iterator[Ending]:
         """Divide the texts before the mark by what may come behind it."""

@@ -32,7 +32,7 @@ def edge_anchor(source: Source) -> Iterator[Diagnostic]:
         start: "b" WORD             // Lark: never, since WORD asks for the start of the text
         WORD: /^a/                  // the engine: `ba`
 
-    Delete it. `lower` does.
+    Delete it. `lower` does so where a sentence begins or ends, and elsewhere leaves out what then never matches.
     """
     for node, feature, span in _outside(source, "anchor"):
         if feature.text in _SHARED and feature.span in _edges(node.pattern, node.flags):

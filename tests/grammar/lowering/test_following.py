@@ -41,3 +41,28 @@ def test_texts_that_are_never_read_are_left_out(text: str, accepted: list[str], 
 def test_where_two_match_the_same_and_one_looks_past_its_end_is_an_error() -> None:
     with pytest.raises(GrammarError, match="B without it may match the same"):
         Grammar('start: (A | B) "b"?\nA: /a(?!b)/\nB: /[ac]/\n%ignore " "').lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "rejected"),
+    [
+        ("start: A+\nA: /a$/", ["a"], ["aa"]),
+        ("start: A\nA: /^a+$/", ["aa"], ["b"]),
+        ('start: "b" A | "c"\nA: /^a/', ["c"], ["ba"]),
+        ('start: A "b" B?\nA: /^a|c/\nB: /^a|d/', ["ab", "cb", "abd"], ["aba"]),
+        ('start: A "b" A | C\nA: /a|^c/\nC: /^d/', ["aba", "cba", "d"], ["abc"]),
+        ('start: A "\\n" B\nA: /^a$/m\nB: /b$/m', ["a\nb"], ["ab"]),
+        ('start: "x" "y"\n%ignore /^_| /', ["xy", "x y"], ["x_y"]),
+    ],
+)
+def test_an_anchor_matches_where_a_sentence_begins_or_ends(text: str, accepted: list[str], rejected: list[str]) -> None:
+    grammar = Grammar(text)
+    assert [t for t in accepted if not grammar.accepts(t)] == []
+    assert [t for t in rejected if grammar.accepts(t)] == []
+    assert grammar.lower().lower() == grammar.lower()
+
+
+@pytest.mark.parametrize("text", ["start: A+\nA: /^a|b/", "start: A+\nA: /^a$/m"])
+def test_an_anchor_that_holds_at_some_places_of_one_use_is_an_error(text: str) -> None:
+    with pytest.raises(GrammarError, match="asks for the start of"):
+        Grammar(text).lower()
