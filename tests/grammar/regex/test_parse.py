@@ -127,8 +127,6 @@ def test_a_list_of_words_is_read_as_the_scanner_reads_it(pattern: str) -> None:
     assert parse(pattern) == parse(f"(?s:{pattern})")
 
 
-@pytest.mark.parametrize(
-    "pattern", ["a.", "(a)|b", "(?:a)(?:b)", "(?:(?:a|b))", "a|b*", "[a]", "a\\|b", "(?i:a)"]
-)
+@pytest.mark.parametrize("pattern", ["a.", "(a)|b", "(?:a)(?:b)", "(?:(?:a|b))", "a|b*", "[a]", "a\\|b", "(?i:a)"])
 def test_what_is_more_than_a_list_of_words_is_none(pattern: str) -> None:
     assert words(pattern) is None
