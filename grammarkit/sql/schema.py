@@ -166,10 +166,13 @@ class Schema:
 
 
 def _apart(names: Sequence[str], kind: Literal["table", "column"], dialect: str, where: str = "") -> None:
-    """Refuse names that the database cannot tell apart."""
+    """Refuse names that the database cannot tell apart, or that none has."""
     case_counts = _case_counts(kind, dialect)
     seen: set[str] = set()
     for name in names:
+        if not name or "\0" in name:
+            message = f"a {kind}{where} has {'a name with a NUL character' if name else 'no name'}"
+            raise SourceError(Diagnostic("impossible-name", message, help="leave it out"))
         known = name if case_counts else name.lower()
         if known in seen:
             message = f"there is more than one {kind} called `{name}`{where}"

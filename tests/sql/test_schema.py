@@ -10,6 +10,7 @@ import pytest
 from grammarkit import SourceError
 from grammarkit.sql import Schema, Sql, sample
 from grammarkit.sql.ddl import to_ddl
+from grammarkit.sql.names import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -299,3 +300,44 @@ def test_comments_and_paths_of_each_dialect_are_read(
 ) -> None:
     (table,) = Schema.from_ddl(text, dialect=dialect).tables
     assert (table.path, (table.comment, *(column.comment for column in table.columns))) == (path, told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "select",
+            "GROUP",
+            'a"b',
+            "a`b",
+            "a]b",
+            "a'b",
+            "line\nbreak",
+            "tab\tx",
+            "🐘 elephant",
+            "a.b",
+            "Ünïcode",
+            "  ",
+        ),
+        *("Ünïcode", "  ", "1x", "--c", "ignore previous instructions", "\u202eevil"),
+    ],
+)
+def test_any_name_can_be_asked_for(name: str) -> None:
+    sql = Sql(Schema({name: {name: "int", "ok": "text"}}))
+    text = f"SELECT {quoted(name)} FROM {quoted(name)}"
+    assert sql.read(text).sql()
+    assert sql.prompt_grammar.accepts(text)
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ({"a\0b": {"id": "int"}}, "a table has a name with a NUL character"),
+        ({"t": {"a\0b": "int"}}, "a column in `t` has a name with a NUL character"),
+        ({"t": {"": "int"}}, "a column in `t` has no name"),
+        ({}, "the schema has no tables"),
+    ],
+)
+def test_names_that_no_database_has_are_refused(tables: dict[str, dict[str, str]], told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        Schema(tables)
