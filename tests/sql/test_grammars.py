@@ -56,6 +56,7 @@ def test_the_engine_takes_it_once_lowered_and_lark_agrees(name: str) -> None:
         "WITH x AS (SELECT 1 AS n), y AS (SELECT n FROM x) SELECT * FROM y, x WHERE y.n = x.n",
         "SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS r FROM t",
         "SELECT a FROM (SELECT b AS a FROM t) AS s WHERE (SELECT MAX(c) FROM u) > s.a -- a remark",
+        "-- why\n/* and how */ SELECT a FROM t",
         "SELECT /* why */ a\n\tFROM t\nWHERE a = -1 AND b > 1e5;",
     ],
 )  # fmt: skip
