@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
+import sqlglot
+from sqlglot import errors
+
+from grammarkit.sql.defined import tables
 from grammarkit.sql.names import quoted
 from grammarkit.sql.table import Column, ForeignKey, Table
 
@@ -11,11 +16,24 @@ from grammarkit.sql.table import Column, ForeignKey, Table
 def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
     """Read the tables and views of the main database, in the order in which they were made."""
     listed = connection.execute(
-        "SELECT name, type = 'view' FROM sqlite_master"
+        "SELECT name, type = 'view', coalesce(sql, '') FROM sqlite_master"
         " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    tables = (_table(connection, name, view=bool(view)) for name, view in listed.fetchall())
-    return tuple(table for table in tables if table.columns)
+    found = (_noted(_table(connection, name, view=bool(view)), sql) for name, view, sql in listed.fetchall())
+    return tuple(table for table in found if table.columns)
+
+
+def _noted(table: Table, sql: str) -> Table:
+    """Add what the statement that made a table says of columns: SQLite keeps its text, comments and all."""
+    if "--" not in sql and "/*" not in sql:
+        return table
+    try:
+        written = tables([sqlglot.parse_one(sql, read="sqlite")], "sqlite")
+    except (errors.SqlglotError, RecursionError):
+        return table  # SQLite knows its own DDL better than any parser
+    said = {column.name.lower(): column.comment for noted in written for column in noted.columns}
+    columns = (replace(column, comment=said.get(column.name.lower(), "")) for column in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _table(connection: sqlite3.Connection, name: str, *, view: bool) -> Table:
