@@ -161,6 +161,7 @@ class _Joiner:
         self.sources: list[Source] = []
         self.missing: list[Missing] = []
         self.names: dict[str, str] = {}
+        self._uppers: dict[tuple[tuple[str, ...], str], str] = {}
 
     def take(self, source: Source, scope: _Scope) -> None:
         """Take in a text: first what it imports, then what it defines, as Lark does."""
@@ -235,7 +236,11 @@ class _Joiner:
         larks = f"_{prefix}__{name[1:]}" if name.startswith("_") else f"{prefix}__{name}"
         if not is_terminal(name):
             return self._renamed(larks, scope)
-        ours = self._renamed(larks.upper(), scope)
+        upper, n = larks.upper(), 0
+        while self._uppers.setdefault((scope.trail, upper), larks) != larks:  # `ab.X` and `AB.X` are two terminals
+            n += 1
+            upper = f"{larks.upper()}_{n}"
+        ours = self._renamed(upper, scope)
         self.names[ours] = larks
         return ours
 

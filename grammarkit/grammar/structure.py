@@ -86,8 +86,8 @@ class Structure:
         return found
 
     @cached_property
-    def company(self) -> tuple[int, ...]:
-        """For each terminal those that share a context with it, as bits."""
+    def meeting(self) -> tuple[int, ...]:
+        """For each terminal those that may share a context with it, as bits; `company` says which uses always do."""
         found = [0] * len(self.bnf.terminals)
         for context in self.contexts:
             present = sum(1 << terminal for terminal in context.uses)

@@ -91,3 +91,9 @@ def test_a_file_that_is_no_grammar_is_told_of_under_its_name() -> None:
 @pytest.mark.parametrize("length", [1_000_001, 10_000_000])
 def test_a_text_that_is_too_long_is_not_read(length: int) -> None:
     assert [found.code for found in Grammar("// " + "x" * length).check().errors] == ["too-large"]
+
+
+def test_terminals_whose_names_differ_in_case_alone_stay_two() -> None:
+    files = tuple(File(f"{name}.lark", f'x: X\nX: "{name}"') for name in ("ab", "AB"))
+    grammar = Grammar("start: p q\n%import .ab.x -> p\n%import .AB.x -> q", source="main.lark", files=files)
+    assert grammar.accepts("abAB")

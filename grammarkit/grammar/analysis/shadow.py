@@ -106,7 +106,7 @@ class _Search:
         ignored = sum(1 << terminal for terminal in self._ignored)
         found: dict[int, list[int]] = {}
         left = _MOST_PAIRS
-        for shorter, others in enumerate(self._structure.company):
+        for shorter, others in enumerate(self._structure.meeting):
             if shorter not in self._ignored and left > 0:
                 candidates = list(bits((others | ignored) & self._lexicon.longer(shorter)))
                 left -= len(candidates)

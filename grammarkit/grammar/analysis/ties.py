@@ -67,7 +67,7 @@ def keywords(structure: Structure) -> tuple[Keyword, ...]:
         names = sum(1 << number for number, terminal in enumerate(terminals) if not is_keyword(terminal))
         for number, terminal in enumerate(terminals):
             if is_keyword(terminal) and not terminal.folded:
-                found_in = (_other_case(structure, number, name) for name in bits(structure.company[number] & names))
+                found_in = (_other_case(structure, number, name) for name in bits(structure.meeting[number] & names))
                 traps.update(((trap.keyword, trap.name), trap) for trap in found_in if trap)
     meeting = structure.approaches.meeting(traps)
     return (*filter(None, found), *(trap for pair, trap in traps.items() if pair in meeting))
@@ -124,7 +124,7 @@ def _neighbours(structure: Structure) -> Iterator[tuple[int, int]]:
     """Run through the pairs of terminals that share a context and may share a text or the beginning of one."""
     alike = (
         (one, two)
-        for one, others in enumerate(structure.company)
+        for one, others in enumerate(structure.meeting)
         for two in bits((others & structure.lexicon.alike(one)) >> one + 1 << one + 1)
     )
     return islice(alike, _MOST_PAIRS)

@@ -18,6 +18,7 @@ from grammarkit.grammar.syntax import (
     Literal,
     Optional,
     Ref,
+    Regexp,
     Repeat,
     Sequence,
     options,
@@ -26,7 +27,7 @@ from grammarkit.grammar.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grammarkit.grammar.syntax import Expr, Statement
 
@@ -42,11 +43,14 @@ class _TooMany(Exception):
     """There are more ways than are looked at."""
 
 
-def collision(rule: Definition) -> str | None:
-    """Give an alternative that Lark finds twice in a rule; None if there is none, or too many to tell."""
+def collision(rule: Definition, terminals: Mapping[str, str]) -> str | None:
+    """Give an alternative that Lark finds twice in a rule; None if there is none, or too many to tell.
+
+    `terminals` are the names of what is defined, by what is written there: to Lark both are one.
+    """
     if rule.is_terminal or not any(isinstance(node, Optional) or _alias(node) for node in walk(rule.expr)):
         return None
-    writer = _Writer(keeps_all="!" in rule.modifiers)
+    writer = _Writer(terminals, keeps_all="!" in rule.modifiers)
     try:
         ways = [(way, _alias(option)) for option in options(rule.expr) for way in writer.ways(option)]
         found = _twice((way, alias) for way, alias in dict.fromkeys(ways))
@@ -57,12 +61,19 @@ def collision(rule: Definition) -> str | None:
 
 def uncollided(statements: list[Statement]) -> list[Statement]:
     """Write `(x)?` for `[x]` in the rules that have a collision: trees then have no None where there is no x."""
-    return [without_collision(s) if isinstance(s, Definition) else s for s in statements]
+    terminals = named(s for s in statements if isinstance(s, Definition))
+    return [without_collision(s, terminals) if isinstance(s, Definition) else s for s in statements]
 
 
-def without_collision(rule: Definition) -> Definition:
+def named(definitions: Iterable[Definition]) -> Mapping[str, str]:
+    """Give the names of terminals by the string or pattern that they are defined as."""
+    plain = (d for d in definitions if d.is_terminal and isinstance(d.expr, Literal | Regexp))
+    return {expression(d.expr): d.name for d in plain}
+
+
+def without_collision(rule: Definition, terminals: Mapping[str, str]) -> Definition:
     """Write `(x)?` for `[x]` in a rule that has a collision."""
-    if collision(rule) is None:
+    if collision(rule, terminals) is None:
         return rule
 
     def change(node: Expr) -> Expr:
@@ -88,7 +99,8 @@ def _twice(ways: Iterable[tuple[Way, str]]) -> str | None:
 class _Writer:
     """Writes out the ways of expressions; `helpers` are the rules that Lark makes of repetitions."""
 
-    def __init__(self, *, keeps_all: bool) -> None:
+    def __init__(self, terminals: Mapping[str, str], *, keeps_all: bool) -> None:
+        self._terminals = terminals
         self._keeps_all = keeps_all
         self._left = _MOST
         self.helpers: dict[str, list[tuple[Way, str]]] = {}
@@ -121,7 +133,8 @@ class _Writer:
                 for times in range(max(low, 0), high + 1):
                     yield from self._one_after_the_other([self.ways(item)] * times)
             case _:
-                yield (expression(expr),)
+                shown = expression(expr)
+                yield (self._terminals.get(shown, shown),)
 
     def _one_after_the_other(self, parts: list[list[Way]]) -> Iterator[Way]:
         number = 1

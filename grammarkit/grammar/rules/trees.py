@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
-from grammarkit.grammar.lowering.collisions import collision, without_collision
+from grammarkit.grammar.lowering.collisions import collision, named, without_collision
 from grammarkit.grammar.reader.tokens import tokens
 from grammarkit.grammar.rules.wording import quoted
 from grammarkit.grammar.syntax import Definition, Ignore, Sequence, options, walk
@@ -102,10 +102,11 @@ def colliding_optionals(source: Source) -> Iterator[Diagnostic]:
 
     Write `x?` for `[x]`, and give equal alternatives one name. `lower` writes `x?`.
     """
+    terminals = named(source.definitions)
     for definition in source.definitions:
-        if not definition.params and (twice := collision(definition)):
+        if not definition.params and (twice := collision(definition, terminals)):
             message = f"`{definition.name}` comes to {quoted(twice)} in two ways, and Lark builds no trees of it"
             remedy = "write `x?` for `[x]`, or one alternative for the two"
-            fix = "" if collision(without_collision(definition)) else "lower"
+            fix = "" if collision(without_collision(definition, terminals), terminals) else "lower"
             span = definition.name_span
             yield Diagnostic("colliding-optionals", message, span, Severity.WARNING, help=remedy, fix=fix)

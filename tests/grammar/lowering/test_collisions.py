@@ -10,12 +10,13 @@ from lark.exceptions import GrammarError
 
 from grammarkit import Grammar
 from grammarkit.grammar.flat import expression
-from grammarkit.grammar.lowering.collisions import collision, without_collision
+from grammarkit.grammar.lowering.collisions import collision, named, without_collision
 from grammarkit.grammar.source import read
 
 REST = '\n_y: "y"\nA: "a"\nB: "b"\n_C: "c"'
+TERMINALS = named(read(REST).definitions)
 ITEMS = st.recursive(
-    st.sampled_from(["A", "B", "_C", "x", "_y", '"p"', "/r/"]),
+    st.sampled_from(["A", "B", "_C", "x", "_y", '"p"', "/r/", '"a"']),
     lambda inner: st.one_of(
         st.lists(inner, max_size=2).map(lambda items: f"[{' | '.join(items)}]"),
         st.lists(inner, max_size=2).map(lambda items: f"({' '.join(items)})"),
@@ -39,8 +40,8 @@ def finds_twice(body: str) -> bool:
 def test_a_collision_is_what_lark_refuses_and_is_gone_without_brackets(items: list[str], modifier: str) -> None:
     body = f"{modifier}x: {' '.join(items)}"
     (rule,) = read(body).definitions
-    assert (collision(rule) is not None) == finds_twice(body)
-    assert not finds_twice(f"{modifier}x: {expression(without_collision(rule).expr)}")
+    assert (collision(rule, TERMINALS) is not None) == finds_twice(body)
+    assert not finds_twice(f"{modifier}x: {expression(without_collision(rule, TERMINALS).expr)}")
 
 
 @pytest.mark.parametrize(
