@@ -14,7 +14,7 @@ from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
 from grammarkit.errors import GrammarKitError, Rejected
-from grammarkit.language import is_slow
+from grammarkit.language import is_slow, noted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Hashable, Mapping
@@ -215,7 +215,7 @@ def judge(step: Judge) -> Accepted[object] | Refused:
         value = step.language.read(step.text)
     except Rejected as error:
         return Refused(error, perf_counter() - began)
-    return Accepted(value, perf_counter() - began)
+    return Accepted(value, perf_counter() - began, noted(step.language, step.text))
 
 
 async def _judge_async(step: Judge) -> Accepted[object] | Refused:

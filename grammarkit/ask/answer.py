@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grammarkit.ask.values import Prompt, Reply
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.errors import Rejected
 
 T = TypeVar("T")
@@ -25,13 +26,15 @@ Budget: TypeAlias = Literal["attempts", "tokens", "dollars", "seconds", "no-prog
 class Attempt:
     """A prompt, its reply, and, where it was not accepted, why. `elapsed` is the seconds of both reply and verdict.
 
-    There is one error for each call of the reply, or a single one where the reply as a whole will not do.
+    There is one error for each call of the reply, or a single one where the reply as a whole will not do. `notes` say
+    what was put right in an answer that was accepted.
     """
 
     prompt: Prompt
     reply: Reply
     errors: tuple[Rejected, ...] = ()
     elapsed: float = 0.0
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def error(self) -> Rejected | None:

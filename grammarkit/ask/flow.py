@@ -21,6 +21,7 @@ from grammarkit.language import ALONE, offered
 
 if TYPE_CHECKING:
     from grammarkit.ask.values import Call, Question
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.errors import Rejected
     from grammarkit.language import Askable, Language
 
@@ -59,7 +60,7 @@ def _asked(
         found = yield from _judged(reply, languages)
         elapsed = reply.elapsed + found.elapsed
         if isinstance(found, _Found):
-            return Answer(found.value, found.text, (*tried, Attempt(prompt, reply, (), elapsed)))
+            return Answer(found.value, found.text, (*tried, Attempt(prompt, reply, (), elapsed, found.notes)))
         tried += (Attempt(prompt, reply, found.errors, elapsed),)
         if stop := policy.stop(tried):
             raise Exhausted(tried, stop.why, stop.budget)
@@ -87,6 +88,7 @@ class _Found(Generic[T]):
     value: T
     text: str
     elapsed: float
+    notes: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _judged(reply: Reply, languages: Mapping[str, Language[T]]) -> Flow[_Found[T
         named = call.tool or (ALONE if len(languages) == 1 else "")
         verdict = yield from _called(call if named == call.tool else replace(call, tool=named), languages)
         if isinstance(verdict, Accepted):
-            return _Found(verdict.value, call.text, faults.elapsed + verdict.elapsed)
+            return _Found(verdict.value, call.text, faults.elapsed + verdict.elapsed, verdict.notes)
         faults = _Faults((*faults.errors, verdict.error), faults.elapsed + verdict.elapsed)
     return faults
 

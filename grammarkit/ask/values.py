@@ -211,10 +211,11 @@ class Judge:
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class Accepted(Outcome, Generic[T]):
-    """The text was in the language, and means `value`."""
+    """The text was in the language, and means `value`; `notes` say what was put right to read it."""
 
     value: T
     elapsed: float = 0.0
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

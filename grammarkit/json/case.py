@@ -8,7 +8,7 @@ that a schema can ask for, and its complement too.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grammarkit.json.arrays import FREE as ANY_ARRAY
@@ -64,9 +64,11 @@ class Case:
             self.at or other.at,
         )
 
-    def of(self, types: frozenset[str]) -> Case:
-        """Narrow it to some types."""
-        return replace(self, types=self.types & types)
+    @property
+    def only_lists(self) -> bool:
+        """Whether it is a list of values, and says nothing else of them."""
+        families = (self.strings, self.numbers, self.arrays, self.objects)
+        return self.values is not None and families == (ANY_STRING, ANY_NUMBER, ANY_ARRAY, ANY_OBJECT)
 
 
 def types_named(name: str) -> frozenset[str]:

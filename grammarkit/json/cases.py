@@ -163,7 +163,7 @@ class CaseReader:
             return
         if keyword == "oneOf" and not _apart(options):
             self.note(place.pointer, keyword, "more than one of them may hold")
-        yield keyword, tuple(case for option in options for case in option)
+        yield keyword, _pooled([case for option in options for case in option])
 
     def _conditional(self, place: Place, schema: Schema) -> Cases:
         condition = self.references.child(place, "if")
@@ -259,6 +259,16 @@ def _lacking(key: str) -> Case:
 
 def _having(key: str) -> Case:
     return Case(frozenset({"object"}), objects=objects.Objects(required=(key,)))
+
+
+def _pooled(cases: list[Case]) -> Cases:
+    """Put cases that only list values together."""
+    listed = [case for case in cases if case.only_lists]
+    others = [case for case in cases if not case.only_lists]
+    if len(listed) < 2:
+        return tuple(cases)
+    values = tuple(value for case in listed for value in case.values or ())
+    return (Case(values=values, at=listed[0].at), *others)
 
 
 def _apart(options: list[Cases]) -> bool:

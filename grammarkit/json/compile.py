@@ -10,7 +10,7 @@ is listed as gaps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from grammarkit.diagnostic import Diagnostic
@@ -188,7 +188,8 @@ class _Compiler:
 
     def _constants(self, case: Case, hint: str) -> Piece:
         """Allow these values alone; scalars share one terminal, which the engine reads much faster than a rule."""
-        values = [value for value in case.values or () if self._judge.admits(case, value)]
+        others = replace(case, values=None)
+        values = [value for value in case.values or () if self._judge.admits(others, value)]
         scalars = {
             quoted(text): text for value in values if not isinstance(value, dict | list) for text in _spellings(value)
         }
@@ -229,7 +230,9 @@ class _Compiler:
 
     def _object(self, case: Case, hint: str) -> Piece:
         wanted = case.objects
-        keys = Keys(wanted.parts, wanted.required, self._judge, self.reader)
+        if wanted.high is not None and wanted.high < max(wanted.low, len(wanted.required)):
+            return NOTHING
+        keys = Keys(wanted, self._judge, self.reader, case.at)
         colon = self._signs[":"]
         members = keys.members(lambda key, places: seq(_word(key), colon, self.piece(places, key)))
         others: list[Piece] = []

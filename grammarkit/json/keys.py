@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from grammarkit.json.admit import Judge
     from grammarkit.json.cases import CaseReader
-    from grammarkit.json.objects import Part
+    from grammarkit.json.objects import Objects
     from grammarkit.json.pieces import Piece
 
 _MOST_PATTERNS = 5
 """Patterns of keys that are told apart: each doubles the kinds of keys there may be."""
+
+_MOST_TOLD_APART = 6_000
+"""Characters of declared keys that others are told from: each takes some 40 of a pattern."""
 
 _NEVER = Place(schema=False)
 
@@ -31,7 +34,9 @@ _NEVER = Place(schema=False)
 class Keys:
     """What the parts of an object say of its keys."""
 
-    def __init__(self, parts: tuple[Part, ...], required: tuple[str, ...], judge: Judge, reader: CaseReader) -> None:
+    def __init__(self, wanted: Objects, judge: Judge, reader: CaseReader, at: str) -> None:
+        parts, required = wanted.parts, wanted.required
+        self._at = at
         self._parts = parts
         self._required = frozenset(required)
         self._judge = judge
@@ -91,6 +96,9 @@ class Keys:
 
     def _key(self, wanted: Strings, writer: Writer, longest: int | None) -> Written | None:
         excluded = tuple(key for key in self._declared if strings.admits(wanted, key))
+        if sum(map(len, excluded)) > _MOST_TOLD_APART:
+            self._reader.note(self._at, "properties", "there are too many keys to tell others from them")
+            excluded = ()
         return None if wanted == strings.FREE and not excluded else writer.written(wanted, excluded, longest)
 
     def _of_kind(self, matched: tuple[str, ...]) -> list[Place]:

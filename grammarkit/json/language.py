@@ -302,7 +302,11 @@ def _schema(schema: Mapping[str, object], resources: Mapping[str, Mapping[str, o
 def _text(schema: Mapping[str, object]) -> str:
     try:
         plain: JsonValue = json.loads(json.dumps(dict(schema), allow_nan=False))
+        json.dumps(plain, ensure_ascii=False).encode()
         return json.dumps(without_nullable(plain))
+    except UnicodeEncodeError as error:
+        message = f"the schema holds U+{ord(error.object[error.start]):04X}, which is half a character"
+        raise SourceError(Diagnostic("lone-surrogate", message, help="write the whole character")) from error
     except (TypeError, ValueError) as error:
         message = f"the schema is not JSON: {str(error)[:1].lower()}{str(error)[1:]}"
         raise SourceError(Diagnostic("not-json", message, help="use what `json.dumps` takes")) from error

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import ceil, floor, lcm
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex import Regex, RegexError
@@ -19,12 +19,18 @@ from grammarkit.json.digits import HUGE_NUMBER, LARGE, decimals, integers
 from grammarkit.json.unwound import unwound
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grammarkit.json.place import Schema
 
 MOST_STATES = 64
 """States of an automaton of multiples: printed as a pattern, it grows much faster than they do."""
 
 _LONGEST_PATTERN = 60_000
+
+_LARGEST = 10**24
+_FINEST = 10**24
+"""Bounds of more digits, before or behind the point, are rounded: a pattern is nested as deep as they are long."""
 
 INTEGER = rf"-?(?:0|[1-9][0-9]*)(?:\.0)?|-?{HUGE_NUMBER}"
 """Python writes integers as such, and floats that are whole as `2.0` and `1e+16`; both are integers to JSON Schema."""
@@ -61,6 +67,15 @@ class Numbers:
             return False
         return self.low > self.high or (self.low == self.high and (self.above or self.below))
 
+    def rounded(self) -> Numbers:
+        """Round bounds of very many digits to some that are further apart."""
+        low, high = _rounded(self.low, floor), _rounded(self.high, ceil)
+        if (low, high) == (self.low, self.high):
+            return self
+        return replace(
+            self, low=low, high=high, above=self.above and low == self.low, below=self.below and high == self.high
+        )
+
     def admits(self, value: float) -> bool:
         """Tell whether a number is as asked for."""
         exact = fraction(value)
@@ -72,6 +87,15 @@ class Numbers:
             and all(exact % step == 0 for step in self.steps)
             and not any(exact % step == 0 for step in self.not_steps)
         )
+
+
+def _rounded(bound: Fraction | None, to: Callable[[Fraction], int]) -> Fraction | None:
+    if bound is None:
+        return None
+    if abs(bound) > _LARGEST:
+        outwards = (bound > 0) is (to is ceil)
+        return None if outwards else Fraction(_LARGEST if bound > 0 else -_LARGEST)
+    return Fraction(to(bound * _FINEST), _FINEST)
 
 
 FREE = Numbers()
@@ -113,6 +137,10 @@ def written(numbers: Numbers, types: frozenset[str]) -> Written:
     left = ("not",) if numbers.not_steps else ()
     if numbers.is_empty():
         return Written("")
+    rounded = numbers.rounded()
+    if rounded != numbers:
+        wider = written(rounded, types)
+        return Written(wider.pattern, (*wider.left, "minimum" if rounded.low != numbers.low else "maximum"))
     if not numbers.steps:
         if whole:
             return Written(_integers(numbers), left)

@@ -11,6 +11,7 @@ from grammarkit.language.protocol import (
     accepted_grammar,
     describe,
     is_slow,
+    noted,
     prompt_grammar,
     require_language,
 )
@@ -18,6 +19,7 @@ from grammarkit.language.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar import Grammar
 
 T = TypeVar("T")
@@ -109,6 +111,9 @@ class _Option(Generic[T]):
     @property
     def lenient(self) -> bool:
         return accepted_grammar(self.language) is None
+
+    def notes(self, text: str) -> tuple[Diagnostic, ...]:
+        return noted(self.language, text)
 
     def read(self, text: str) -> Chosen[T]:
         return Chosen(self.name, self.language.read(text))

@@ -6,10 +6,11 @@ from inspect import getattr_static
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import TypeIs
 
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar import Grammar
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class Language(Protocol[T_co]):
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
     - `description`: one line for the tool that carries the grammar
     - `slow`: True where `read` waits for something, so that an event loop reads in a thread
+    - `notes`: a function that tells, of a text that `read` took, what it put right to read it
     - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
     """
 
@@ -118,6 +120,12 @@ def prompt_grammar(language: Language[object]) -> Grammar:
 def accepted_grammar(language: Language[object]) -> Grammar | None:
     """Give the grammar that every text must keep to that `read` is to take, if there is one."""
     return None if getattr(language, "lenient", False) else language.grammar
+
+
+def noted(language: Language[object], text: str) -> tuple[Diagnostic, ...]:
+    """Say what `read` put right in a text that it took."""
+    tell: Callable[[str], tuple[Diagnostic, ...]] | None = getattr(language, "notes", None)
+    return () if tell is None else tell(text)
 
 
 def describe(language: Language[object]) -> str:

@@ -414,3 +414,42 @@ def test_the_grammar_is_plain_lark() -> None:
         "INTEGER: /-?(?:0|[1-9][0-9]{0,17})/\n"
         "COMMA: /, ?/\n"
     )  # fmt: skip
+
+
+RESOURCES = {"https://example.com/money.json": {"$defs": {"cents": {"type": "integer", "minimum": 0}}}}
+
+
+def test_references_to_other_schemas_mean_what_came_with_them() -> None:
+    language = Json(
+        {"items": {"$ref": "https://example.com/money.json#/$defs/cents"}, "type": "array"}, resources=RESOURCES
+    )
+    assert language.read("[1]") == [1]
+    assert language.grammar.accepts("[1]")
+    assert not language.grammar.accepts("[-1]")
+    with pytest.raises(Rejected, match="out-of-range"):
+        language.read("[-1]")
+
+
+def test_spaces_are_chosen() -> None:
+    value = {"a": [1, {"b": None}]}
+    texts = [json.dumps(value, separators=(",", ":")), json.dumps(value), json.dumps(value, indent=2)]
+    taken = {spaces: [Json({}, spaces=spaces).grammar.accepts(text) for text in texts] for spaces in SPACES}
+    assert taken == {"compact": [True, False, False], "natural": [True, True, False], "any": [True, True, True]}
+
+
+SPACES: tuple[Literal["compact", "natural", "any"], ...] = ("compact", "natural", "any")
+
+
+def test_the_order_of_keys_is_chosen() -> None:
+    schema = {"type": "object", "properties": {name: {"type": "null"} for name in "abcdefg"}, "required": ["a", "f"]}
+    text = '{"g": null, "f": null, "a": null}'
+    assert Json(schema).grammar.accepts(text)
+    assert not Json(schema).grammar.accepts('{"g": null, "a": null}')
+    assert not Json(schema, order="declared").grammar.accepts(text)
+
+
+def test_formats_may_only_describe() -> None:
+    schema = {"type": "string", "format": "ipv4"}
+    assert Json(schema, formats=False).grammar.accepts('"x"')
+    assert Json(schema, formats=False).read('"x"') == "x"
+    assert not Json(schema).grammar.accepts('"256.0.0.1"')
