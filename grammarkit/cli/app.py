@@ -19,6 +19,7 @@ from grammarkit.cli.parse import parse
 from grammarkit.cli.probe import probe
 from grammarkit.cli.sample import sample
 from grammarkit.cli.sql import sql
+from grammarkit.cli.types import types
 from grammarkit.errors import GrammarKitError
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command("lower", no_args_is_help=True)(lower)
 app.command("parse", no_args_is_help=True)(parse)
 app.command("probe", no_args_is_help=True)(probe)
 app.command("sample", no_args_is_help=True)(sample)
+app.command("types", no_args_is_help=True)(types)
 app.add_typer(sql, name="sql")
 
 

@@ -52,7 +52,7 @@ def lower(
     if out is None:
         verbatim(text if text.endswith("\n") else f"{text}\n")
     else:
-        _write(out, text, grammar)
+        write_out(out, text, grammar)
 
 
 def _known_target(name: str, dialect: str) -> str:
@@ -70,7 +70,12 @@ def _known_target(name: str, dialect: str) -> str:
     return name
 
 
-def _write(out: Path, text: str, grammar: Grammar) -> None:
+def write_out(out: Path, text: str, grammar: Grammar) -> None:
+    """Write what was made of a grammar to a file, and never over the grammar.
+
+    Raises:
+        SourceError: it cannot be written, or is the grammar's own.
+    """
     if out.exists() and grammar.source and out.resolve() == Path(grammar.source).resolve():
         message = f"`{out}` is the grammar itself, whose comments and templates would be lost"
         raise SourceError(Diagnostic("overwrites-source", message, help="name another file"))

@@ -56,3 +56,12 @@ def test_every_node_of_its_trees_can_be_the_name_of_a_method(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_engines_take_it_and_agree_about_it(name: str) -> None:
     assert Grammar.named(name).check(samples=60).ok_lowered
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_each_of_its_sentences_has_a_tree(name: str) -> None:
+    grammar = Grammar.named(name)
+    for example in examples(grammar.text):
+        if example.accepted:
+            assert grammar.read(example.text).data
