@@ -141,9 +141,10 @@ class Mysql:
         import pymysql
         from pymysql.cursors import SSCursor
 
-        # Rows come in as they are fetched. The cursor is not closed, which would fetch all others; the connection is.
+        # Rows come in as they are fetched, and the rest when the cursor is closed: the server knows the limit, too.
         cursor = self._connection.cursor(SSCursor)
         try:
+            cursor.execute(f"SET SESSION sql_select_limit = {limit + 1}")
             cursor.execute(statement)
             found = [row for row in (cursor.fetchone() for _ in range(limit + 1)) if row is not None]
             return Rows.first(limit, [str(column[0]) for column in cursor.description or ()], found)

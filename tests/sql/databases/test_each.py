@@ -172,3 +172,10 @@ def test_a_query_that_was_changed_since_it_was_read_is_run_as_it_is_now(shop: Sh
     read = parsed("SELECT name FROM customers ORDER BY id", shop.dialect)
     assert isinstance(read, exp.Select)
     assert runs(shop.url)(read.limit(1)).rows == (("Ada",),)
+
+
+def test_of_endless_rows_only_those_that_are_wanted_are_fetched(shop: Shop) -> None:
+    names = ", ".join(f"customers t{n}" for n in range(20))
+    for where in (shop.url, shop.connect):
+        found = query(where, f"SELECT t0.id FROM {names}", limit=5)
+        assert (len(found.rows), found.more) == (5, True)
