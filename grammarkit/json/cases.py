@@ -103,6 +103,7 @@ class CaseReader:
             raise SourceError(Diagnostic("not-a-schema", message, help="write an object, `true` or `false`"))
         if isinstance(reference := schema.get("$ref"), str) and self.references.draft <= 7:
             return self.of(self.references.target(place, reference))
+        schema = self.references.spoken(schema)
         found: Cases = (self._plain(place, schema),) if self._possible(schema) else ()
         for keyword, group in self._groups(place, schema):
             found = self._product(found, group, place.pointer, keyword)

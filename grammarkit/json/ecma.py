@@ -16,13 +16,17 @@ from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex import Regex, RegexError
 from grammarkit.grammar.regex.charset import ANY
 from grammarkit.grammar.regex.parse import parse
-from grammarkit.grammar.regex.syntax import Alt, Anchor, Boundary, Chars, Look, Repeat, Seq, Tree, walk
+from grammarkit.grammar.regex.syntax import Alt, Anchor, Boundary, Chars, Look, Repeat, Seq, Tree, children, walk
 
 _WORD = re.compile(
     r"\\(?:p|P)\{(?P<name>[^}]*)\}|\\c(?P<control>[A-Za-z])|\\u\{(?P<code>[0-9a-fA-F]+)\}|\\(?P<escaped>.)"
     r"|(?P<group>\(\?<(?![=!]))|(?P<all>\[\^\])|(?P<none>\[\])|(?P<class>\[)|(?P<close>\])|(?P<end>\$)|(?P<other>.)",
     re.DOTALL,
 )
+_LARGEST = 20_000
+_LARGEST_LOOKING = 2_000
+"""Characters of a pattern, its repetitions written out, of which an automaton is made; fewer where it looks ahead."""
+
 _SPACES = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _KNOWN = frozenset("dDwWbBnrtfvxu0123456789")
 """What behind a backslash means the same to both, when it is a letter or digit."""
@@ -40,7 +44,25 @@ def language(pattern: str) -> Regex:
     Raises:
         RegexError: it is broken, no regular expression, or too large.
     """
-    return Regex.parse(rf"(?s:.*)(?:{translated(pattern)})(?s:.*)")
+    plain = translated(pattern)
+    tree = parse(plain)
+    looks = any(isinstance(node, Look) for node in walk(tree))
+    if _size(tree) > (_LARGEST_LOOKING if looks else _LARGEST):
+        raise RegexError(
+            "with its repetitions written out, the pattern is too long", "lower them", Span(0, len(pattern))
+        )
+    return Regex.parse(rf"(?s:.*)(?:{plain})(?s:.*)")
+
+
+def _size(tree: Tree) -> int:
+    """Count the characters of a pattern whose repetitions are written out."""
+    match tree:
+        case Repeat(item, low, high):
+            return _size(item) * max(low, high or 1)
+        case Chars():
+            return 1
+        case _:
+            return sum(map(_size, children(tree)))
 
 
 @lru_cache(maxsize=1024)

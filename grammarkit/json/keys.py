@@ -12,6 +12,7 @@ from grammarkit.json.ecma import translated
 from grammarkit.json.pieces import NOTHING
 from grammarkit.json.place import Place
 from grammarkit.json.rows import Member
+from grammarkit.json.spelling import LONGEST_WORD
 from grammarkit.json.strings import Strings, Writer, Written
 
 if TYPE_CHECKING:
@@ -99,6 +100,10 @@ class Keys:
         if sum(map(len, excluded)) > _MOST_TOLD_APART:
             self._reader.note(self._at, "properties", "there are too many keys to tell others from them")
             excluded = ()
+        if any(len(key) > LONGEST_WORD for key in excluded):
+            self._reader.note(
+                self._at, "properties", f"other keys are told only from those of {LONGEST_WORD} characters"
+            )
         return None if wanted == strings.FREE and not excluded else writer.written(wanted, excluded, longest)
 
     def _of_kind(self, matched: tuple[str, ...]) -> list[Place]:

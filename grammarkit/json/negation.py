@@ -60,6 +60,7 @@ def negated(reader: CaseReader, place: Place) -> Cases:
     references = reader.references
     if isinstance(reference := schema.get("$ref"), str) and references.draft <= 7:
         return reader.without(references.target(place, reference))
+    schema = references.spoken(schema)
     found = [*_scalars(schema), *_arrays(reader, place, schema), *_objects(reader, place, schema)]
     found += _combinations(reader, place, schema)
     for keyword, types in _UNSAID.items():

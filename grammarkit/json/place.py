@@ -72,6 +72,13 @@ def _nodes(root: JsonValue) -> Iterator[Schema]:
             todo += node
 
 
+_SINCE = {
+    6: frozenset({"const", "contains", "propertyNames"}),
+    7: frozenset({"if", "then", "else"}),
+}
+"""Keywords that older drafts do not have, by the draft that brought them."""
+
+
 class References:
     """Finds what references mean, in a schema and the resources that came with it."""
 
@@ -85,6 +92,13 @@ class References:
     def root(self) -> Place:
         """Give the whole schema."""
         return Place(self._root, self._own(self._root, ""))
+
+    def spoken(self, schema: Schema) -> Schema:
+        """Leave out the keywords that mean nothing in this draft."""
+        unknown = frozenset().union(*(words for since, words in _SINCE.items() if self.draft < since))
+        if schema.keys().isdisjoint(unknown):
+            return schema
+        return {keyword: value for keyword, value in schema.items() if keyword not in unknown}
 
     def child(self, place: Place, *steps: str | int) -> Place:
         """Go into a subschema."""

@@ -153,11 +153,12 @@ def anything_but(words: Iterable[str], longest: int | None = None) -> str:
     """Write every text that is none of `words`, without the quotes.
 
     It follows the words letter by letter: where a text leaves them all, it may go on as it likes, or for `longest` more
-    characters. A text in which something is escaped passes for none of them, even if it means one.
+    characters. A text in which something is escaped passes for none of them, even if it means one; and so do very long
+    words, since a pattern is nested as deep as they are long.
     """
     root: _Trie = {}
     for word in words:
-        if any(_NOT_RAW.has(ord(char)) for char in word):
+        if len(word) > LONGEST_WORD or any(_NOT_RAW.has(ord(char)) for char in word):
             continue
         at = root
         for char in word:
@@ -186,6 +187,9 @@ def _but(chars: str) -> str:
     """Write one character that may stand for itself, and is none of these."""
     return spelt(_NOT_RAW.union(CharSet.of(chars)).complement())
 
+
+LONGEST_WORD = 40
+"""Characters of a word that other texts are told from."""
 
 _Trie = dict[str, "_Trie"]
 _END = ""

@@ -7,19 +7,23 @@ parts, so that it is longer than what `Regex.pattern` gives, and there a hundred
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from grammarkit.grammar.regex import Regex
     from grammarkit.grammar.regex.charset import CharSet
 
+_SIGN = re.compile(r"\\.|[][()|]", re.DOTALL)
 _START, _END = -2, -1
+_DEEPEST = 40
+"""How deep brackets may be nested: Rust's `regex` takes 250 levels, where a group may count for five."""
 
 
 def unwound(found: Regex, write: Callable[[CharSet], str], longest: int) -> str | None:
-    """Print a regular language, its characters as `write` does; None if that takes more than `longest` characters.
+    """Print a regular language, its characters as `write` does; None if that takes too many characters or brackets.
 
     The language must not be empty.
     """
@@ -39,7 +43,7 @@ def unwound(found: Regex, write: Callable[[CharSet], str], longest: int) -> str 
         for other in ways.take_out(state) & costs.keys():
             costs[other] = ways.cost(other)
     whole = ways.out.get(_START, {}).get(_END)
-    return whole if whole is None or len(whole) <= longest else None
+    return whole if whole is not None and len(whole) <= longest and _depth(whole) <= _DEEPEST else None
 
 
 class _Ways:
@@ -105,20 +109,22 @@ def _is_atom(text: str) -> bool:
 
 def _has_bar(text: str) -> bool:
     """Tell whether alternatives stand at the top of a pattern."""
-    if "|" not in text:
-        return False
-    depth, at, inside = 0, 0, False
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 1
-        elif inside:
-            inside = char != "]"
-        elif char == "[":
+    return "|" in text and any(sign == "|" and not depth for sign, depth in _signs(text))
+
+
+def _depth(text: str) -> int:
+    return max((depth for _, depth in _signs(text)), default=0)
+
+
+def _signs(text: str) -> Iterator[tuple[str, int]]:
+    """Give the brackets and bars of a pattern that are no characters, and how deep each stands."""
+    depth, inside = 0, False
+    for found in _SIGN.finditer(text):
+        sign = found.group()
+        if inside:
+            inside = sign != "]"
+        elif sign == "[":
             inside = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and not depth:
-            return True
-        at += 1
-    return False
+        elif sign in "()|":
+            depth += (sign == "(") - (sign == ")")
+            yield sign, depth

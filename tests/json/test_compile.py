@@ -219,3 +219,19 @@ def test_a_grammar_of_dates_and_times_has_only_such(kind: str, data: st.DataObje
     text = data.draw(st.tuples(*parts).map("".join))
     if DATES[kind].accepts(f'"{text}"') and "-02-29" not in text:
         _stdlib(kind)(text)
+
+
+def test_keywords_mean_what_they_do_in_the_draft_that_is_named() -> None:
+    schema = {"$schema": "http://json-schema.org/draft-04/schema#", "const": 1, "if": True, "then": False}
+    assert _grammar(schema).accepts("2")
+    assert not _grammar(schema | {"$schema": "http://json-schema.org/draft-06/schema#"}).accepts("2")
+    with pytest.raises(SourceError, match="empty-language"):
+        _grammar(schema | {"$schema": "http://json-schema.org/draft-07/schema#"})
+
+
+def test_keys_and_patterns_of_any_length_are_taken() -> None:
+    keys = {"k" * length: {"type": "null"} for length in (1, 59, 60, 61, 200)}
+    grammar = _grammar({"properties": keys, "type": "object"})
+    assert grammar.accepts(json.dumps(dict.fromkeys(keys)))
+    long = _grammar({"type": "string", "pattern": "^([^,]|$)", "maxLength": 191})
+    assert long.accepts(json.dumps("x" * 191))
