@@ -74,6 +74,7 @@ def _token(token: Token) -> str:
         case "STRING" | "TEXT":
             return _ESCAPE.sub(_escape, token)
         case "TIME" | "OFFSET_TIME" | "DATE_TIME":
+            token = token.update(value=token.replace(":60", ":59"))  # a leap second, which Python has no time for
             return re.sub(r"(?<![0-9:+-])([0-9]{2}:[0-9]{2})(?![0-9]*:|[0-9])", r"\1:00", token, count=1)
         case _:
             return token
