@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from grammarkit.diagnostic import Span
 from grammarkit.grammar.lowering.alike import alike, with_names
 from grammarkit.grammar.lowering.following import Open
 from grammarkit.grammar.lowering.fresh import Names
@@ -22,11 +23,11 @@ from grammarkit.grammar.syntax import Choice, Definition, Optional, Ref, Repeat,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from grammarkit.diagnostic import Span
     from grammarkit.grammar.lowering.adjacent import Adjacent, Ways
     from grammarkit.grammar.lowering.following import Place
     from grammarkit.grammar.syntax import Expr
 
+_EMPTY = Sequence((), Span(0, 0))
 _MOST_COPIES = 60
 """Bounded repetitions that are written out, so that each round can have its own state."""
 
@@ -163,7 +164,8 @@ class Variants:
     def _maybe(self, expr: Optional | Repeat, state: Regex) -> Ways:
         ways = self._ways(expr.item, state)
         here = ways.pop(state, None)
-        absent: Expr = Sequence((), expr.span) if here is None else replace(expr, item=_choice(here, expr.item))
+        item = _EMPTY if here is None else _choice(here, expr.item)
+        absent: Expr = Sequence((), expr.span) if _is_empty(item) else replace(expr, item=item)
         return {state: [absent], **ways}
 
     def _repeat(self, repeat: Repeat, state: Regex) -> Ways:
@@ -224,7 +226,9 @@ def _is_special(key: _Key) -> tuple[bool, bool]:
 def _choice(found: Iterable[Expr], instead_of: Expr) -> Expr:
     """Write alternatives, without the brackets that they do not need."""
     parts = [_bare(part) for each in found for part in (each.options if isinstance(each, Choice) else (each,))]
-    return parts[0] if len(parts) == 1 else Choice(tuple(dict.fromkeys(parts)), instead_of.span)
+    empty = [part for part in parts if _is_empty(part)]
+    kept = [*dict.fromkeys(part for part in parts if not _is_empty(part)), *empty[:1]]
+    return kept[0] if len(kept) == 1 else Choice(tuple(kept), instead_of.span)
 
 
 def _together(ways: list[tuple[Expr, ...]], instead_of: Expr) -> tuple[Expr, ...]:
@@ -243,6 +247,10 @@ def _flat(items: Iterable[Expr]) -> tuple[Expr, ...]:
 
 def _bare(expr: Expr) -> Expr:
     return expr.items[0] if _is_plain(expr) and len(expr.items) == 1 else expr
+
+
+def _is_empty(expr: Expr) -> bool:
+    return _is_plain(expr) and not expr.items
 
 
 def _is_plain(expr: Expr) -> TypeGuard[Sequence]:
