@@ -11,6 +11,8 @@ from grammarkit.cli.ask import ask
 from grammarkit.cli.batch import batch
 from grammarkit.cli.check import check
 from grammarkit.cli.complete import complete
+from grammarkit.cli.coverage import coverage
+from grammarkit.cli.diff import diff
 from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
 from grammarkit.cli.explain import explain
 from grammarkit.cli.lower import lower
@@ -35,6 +37,8 @@ app.command("ask", no_args_is_help=True)(ask)
 app.add_typer(batch, name="batch")
 app.command("check", no_args_is_help=True)(check)
 app.command("complete", no_args_is_help=True)(complete)
+app.command("coverage", no_args_is_help=True)(coverage)
+app.command("diff", no_args_is_help=True)(diff)
 app.command("explain")(explain)
 app.command("lower", no_args_is_help=True)(lower)
 app.command("parse", no_args_is_help=True)(parse)
