@@ -4,9 +4,9 @@
     def test_every_sum_evaluates(text): ...
 
 A sentence is derived, and then put to the engine, which refuses few; none is found by filtering. Each example first
-draws an alternative of the grammar as its target and is led to it, so that all are covered without a record of what
-was. Sizes are bounded by the lengths of shortest derivations. What is drawn shrinks to the shortest sentence, or to the
-shortest through the alternative that makes the test fail.
+draws an alternative of the grammar as its target and is led to it, and another one that it takes where that comes up,
+so that all are covered without a record of what was. Sizes are bounded by the lengths of shortest derivations. What is
+drawn shrinks to the shortest sentence, or to the shortest through the alternative that makes the test fail.
 """
 
 from __future__ import annotations
@@ -139,11 +139,13 @@ class _Drawing:
         """Draw a sentence's tokens, and how far apart they are to stand."""
         drawn = data.draw_integer(0, len(self._targets))
         target, length = self._targets[drawn - 1] if drawn else (None, self._table.length)
+        wish = data.draw_integer(0, len(self._targets))
+        wishes = dict([self._targets[wish - 1][0]]) if wish else {}
         spare = data.draw_integer(0, self._most - length)
         style = data.draw_integer(0, 3 * len(_SPACED) - 1)
         chooser = ByHypothesis(data, self._alphabet, style // len(_SPACED))
         # Spaces take room too: half of it is theirs.
-        pieces = derived(self._table, chooser, Wanted((spare + 1) // 2, target, depth=self._depth))
+        pieces = derived(self._table, chooser, Wanted((spare + 1) // 2, target, wishes, self._depth))
         for at, (use, _) in enumerate(pieces if self._explicit else ()):
             if use in self._explicit:
                 pieces[at] = (use, data.draw(self._explicit[use]))

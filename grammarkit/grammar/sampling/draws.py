@@ -15,7 +15,7 @@ from grammarkit.grammar.sampling.choose import AtRandom
 from grammarkit.grammar.sampling.derive import Wanted, derived
 from grammarkit.grammar.sampling.shortest import shortest
 from grammarkit.grammar.sampling.spacing import Spacing
-from grammarkit.grammar.sampling.token import token
+from grammarkit.grammar.sampling.terminal import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

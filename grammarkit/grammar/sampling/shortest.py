@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.least import NEVER, Least, least
-from grammarkit.grammar.sampling.token import token
+from grammarkit.grammar.sampling.terminal import token
 from grammarkit.grammar.structure import structure
 
 if TYPE_CHECKING:
