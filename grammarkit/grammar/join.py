@@ -8,24 +8,23 @@ what an imported rule needs comes along under a prefixed name, and an imported f
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import packaged
+from grammarkit.grammar.joined import Joined, Missing, Table
 from grammarkit.grammar.moved import mapped, relocated
-from grammarkit.grammar.reach import reached, refs
+from grammarkit.grammar.reach import reached
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.source import Source, read
 from grammarkit.grammar.syntax import (
-    Choice,
     Declare,
     Definition,
     Ignore,
     Import,
     Options,
     is_terminal,
-    options,
 )
 
 if TYPE_CHECKING:
@@ -40,46 +39,6 @@ LONGEST = 1_000_000
 
 _DEEPEST = 30
 """Imports of imports; a longer chain is taken for one without end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An import that leads nowhere: to no file, to a file that cannot be used, to itself, or to no such name in it."""
-
-    statement: Import
-    name: str
-    why: str
-    known: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)  # no slots: what is looked up again and again is kept
-class Joined:
-    """All that a grammar is made of. Of things defined twice, `definitions` holds the first, `repeated` the others."""
-
-    grammar: Grammar
-    sources: tuple[Source, ...]
-    """The author's own texts: the grammar's, and those of the files that it imports."""
-    definitions: tuple[Definition, ...]
-    ignores: tuple[Ignore, ...]
-    options: tuple[Options, ...]
-    declared: Mapping[str, Span]
-    missing: tuple[Missing, ...]
-    repeated: tuple[Definition, ...]
-    baseless: tuple[Definition, ...]
-    """`%override` and `%extend` of what is not defined."""
-
-    @cached_property
-    def reached(self) -> frozenset[str]:
-        """The names that the start and `%ignore` lead to, defined or not."""
-        ignored = [ref.name for ignore in self.ignores for ref in refs(ignore.expr)]
-        return frozenset(reached({d.name: d for d in self.definitions}, [self.grammar.start, *ignored]))
-
-    @cached_property
-    def tokens(self) -> tuple[str, ...]:
-        """The names that reachable rules and `%ignore` ask for, those of rules too."""
-        rules = [d.expr for d in self.definitions if d.name in self.reached and not d.is_terminal]
-        asking = (*rules, *(ignore.expr for ignore in self.ignores))
-        return tuple(dict.fromkeys(ref.name for expr in asking for ref in refs(expr)))
 
 
 @lru_cache(maxsize=128)
@@ -127,37 +86,11 @@ class _Scope:
     """Set inside Lark's own grammars, whose text is not the author's: the import is what can be pointed at."""
 
 
-@dataclass(slots=True)
-class _Table:
-    """Definitions by name, as they are met."""
-
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    declared: dict[str, Span] = field(default_factory=dict)
-    repeated: list[Definition] = field(default_factory=list)
-    baseless: list[Definition] = field(default_factory=list)
-
-    def add(self, new: Definition) -> None:
-        known = self.definitions.get(new.name)
-        match new.directive:
-            case "%override" | "%extend" if known is None:
-                self.baseless.append(new)
-            case "%override":
-                self.definitions[new.name] = replace(new, directive="")
-            case "%extend":
-                assert known is not None
-                both = Choice((*options(new.expr), *options(known.expr)), known.expr.span)
-                self.definitions[new.name] = replace(known, expr=both)
-            case _ if known is not None or new.name in self.declared:
-                self.repeated.append(new)
-            case _:
-                self.definitions[new.name] = new
-
-
 class _Joiner:
     def __init__(self, grammar: Grammar) -> None:
         self._files = {file.name: file for file in grammar.files}
         self._import_paths = grammar.import_paths
-        self.table = _Table()
+        self.table = Table()
         self.sources: list[Source] = []
         self.missing: list[Missing] = []
         self.names: dict[str, str] = {}
@@ -187,7 +120,7 @@ class _Joiner:
         trail = (*scope.trail, found.file or ".".join(first.path))
         respan = scope.respan or (None if found.file else first.span)
         inner = _Scope(found.file, lambda name: self._mangled(name, prefix, aliases, scope), trail, respan)
-        outer, self.table = self.table, _Table()
+        outer, self.table = self.table, Table()
         self.take(found, inner)
         part, self.table = self.table, outer
         self._check_names(imports, part, inner)
@@ -220,7 +153,7 @@ class _Joiner:
             return Missing(statement, path, f"`{file.name}` imports itself: {round_trip}")
         return read(file.text, file.name)
 
-    def _check_names(self, imports: list[Import], part: _Table, inner: _Scope) -> None:
+    def _check_names(self, imports: list[Import], part: Table, inner: _Scope) -> None:
         for statement in imports:
             for name in statement.names:
                 renamed = self._renamed(name, inner)
@@ -264,12 +197,12 @@ def _by_path(statements: Iterable[object]) -> Iterator[list[Import]]:
     yield from groups.values()
 
 
-def _needed(part: _Table, wanted: list[str]) -> Iterator[Definition]:
+def _needed(part: Table, wanted: list[str]) -> Iterator[Definition]:
     """Yield what was asked for and what that refers to."""
     names = reached(part.definitions, wanted)
     yield from (definition for name, definition in part.definitions.items() if name in names)
 
 
-def _own_names(part: _Table, names: Mapping[str, str]) -> Iterator[str]:
+def _own_names(part: Table, names: Mapping[str, str]) -> Iterator[str]:
     for name in part.definitions:
         yield names.get(name, name).rsplit("__", 1)[-1]

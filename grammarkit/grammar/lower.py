@@ -35,7 +35,7 @@ from grammarkit.grammar.syntax import Definition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.syntax import Statement
 
 

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grammarkit.diagnostic import Diagnostic
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.source import Source
     from grammarkit.grammar.structure import Structure
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.syntax import Definition, Expr
 
 

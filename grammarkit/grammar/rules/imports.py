@@ -12,7 +12,7 @@ from grammarkit.grammar.syntax import Import, is_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.source import Source
 
 

@@ -15,7 +15,7 @@ from grammarkit.grammar.syntax import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.syntax import Definition, Ref
 
 

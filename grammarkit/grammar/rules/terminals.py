@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.diagnostic import Span
-    from grammarkit.grammar.join import Joined
+    from grammarkit.grammar.joined import Joined
     from grammarkit.grammar.source import Source
 
 
