@@ -28,6 +28,9 @@ QUOTED = re.compile(r'"(?:[^"\\]|""|\\.)*"|`(?:[^`]|``)*`|\'(?:[^\']|\'\')*\'')
 """What stands between quotes, in SQL and in JSON."""
 
 
+NAMES = st.text(st.characters(exclude_characters="\0"), min_size=1)
+
+
 def skeleton(schema: Schema, dialect: str = "sqlite") -> str:
     """Give what a text says outside of quotes."""
     return QUOTED.sub("«»", schema_text(schema, dialect, 100_000))
@@ -43,7 +46,7 @@ def test_nothing_hostile_stands_outside_of_quotes_or_on_a_line_of_its_own() -> N
     )
 
 
-@given(st.text(min_size=1).map("a ".__add__), st.text(), st.text(min_size=1), st.text(max_size=40))
+@given(NAMES.map("a ".__add__), st.text(), st.text(min_size=1), st.text(max_size=40))
 def test_whatever_is_in_a_database_the_lines_are_ours(name: str, declared: str, comment: str, value: str) -> None:
     column = Column(name, f"{declared}!", comment=f"{comment}.", values=(value,))
     made = skeleton(Schema([Table(name, (column,), comment=f"{comment}.")]))
