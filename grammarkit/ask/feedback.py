@@ -43,7 +43,7 @@ _REFUSALS = (
 )
 _RULES = (
     *("not-read-only", "forbidden-table", "forbidden-column", "forbidden-function", "missing-filter"),
-    *("unbounded-rows", "hidden-statement", "hidden-name"),
+    *("unbounded-rows", "hidden-statement", "hidden-name", "too-large", "too-long"),
 )
 _OPENINGS = {
     **dict.fromkeys(_SYNTAX, _NOT_A_SENTENCE),

@@ -39,7 +39,7 @@ class _Size:
             yield _finding(message, deep, "write them one after another with WITH")
 
 
-def size_limit(*, depth: int = 8, tables: int = 20, nodes: int = 5_000) -> _Size:
+def size_limit(*, depth: int = 8, tables: int = 50, nodes: int = 5_000) -> _Size:
     """Make a validator that bounds a query's size.
 
     `depth` counts queries inside each other, `tables` each use of a table, `nodes` the parts of its tree. The defaults

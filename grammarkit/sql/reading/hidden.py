@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def found(tokens: Sequence[Token], text: str, dialect: str) -> Diagnostic | None:
     """Find a second statement, a comment that a server runs, or a name behind escapes."""
-    return _second(tokens, dialect) or _run_comment(tokens, text, dialect) or _escaped_name(tokens)
+    return (
+        _second(tokens, dialect)
+        or _run_comment(tokens, text, dialect)
+        or _broken_comment(tokens, text)
+        or _escaped_name(tokens)
+    )
 
 
 def _second(tokens: Sequence[Token], dialect: str) -> Diagnostic | None:
@@ -59,6 +64,21 @@ def _run_comment(tokens: Sequence[Token], text: str, dialect: str) -> Diagnostic
     place = re.search(r"/\*M?!.*?(?:\*/|$)", text, re.DOTALL | re.IGNORECASE)
     span = Span(*place.span()) if place else None
     return Diagnostic("hidden-statement", "MySQL runs what is in this comment", span, help="leave the comment out")
+
+
+def _broken_comment(tokens: Sequence[Token], text: str) -> Diagnostic | None:
+    """Find a comment with a line break in it that only some servers take for one, and read on behind it."""
+    comments = [comment.rstrip() for token in tokens for comment in token.comments]
+    broken = next((comment for comment in comments if _ODD_BREAK.search(comment)), None)
+    if broken is None:
+        return None
+    start = max(0, text.find(broken))
+    span = Span(start, min(len(text), start + len(broken)))
+    message = "there is an odd line break in this comment, behind which some servers read on"
+    return Diagnostic("hidden-statement", message, span, help="leave the comment out")
+
+
+_ODD_BREAK = re.compile("\r(?!\n)|[\v\f\x85\u2028\u2029]")
 
 
 def _escaped_name(tokens: Sequence[Token]) -> Diagnostic | None:

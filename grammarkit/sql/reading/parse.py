@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logging.getLogger("sqlglot").addHandler(logging.NullHandler())
 
 LONGEST = 250_000
-"""Characters of a query that are read: ten times the longest published one, and read within some seconds."""
+"""Characters of a query that are read: twenty times the longest of the published ones that we know."""
 
 DEEPEST = 200
 """Brackets inside each other that are read. SQLite stops at 100, Postgres at some thousands."""

@@ -92,6 +92,17 @@ def test_every_dialect_refuses_bad_input(text: str, dialect: str) -> None:
         read(text, Schema(HERE.tables, dialect=dialect), dialect, grammar=None, engine=True)
 
 
+@pytest.mark.parametrize("dialect", sql_dialects())
+@pytest.mark.parametrize("odd", ["\r", "\v", "\f", "\x85", "\u2028"])
+def test_no_statement_is_hidden_behind_an_odd_line_break(odd: str, dialect: str) -> None:
+    with pytest.raises(Rejected):
+        read(f"SELECT 1 -- x{odd}; DROP TABLE t", HERE, dialect, grammar=None, engine=False)
+
+
+def test_comments_over_lines_of_windows_are_comments() -> None:
+    assert read("SELECT a -- x\r\nFROM t /* y\r\nz */", HERE, "sqlite", grammar=None, engine=True).warnings == ()
+
+
 def test_names_of_a_large_schema_are_looked_up_without_delay() -> None:
     large = Schema({f"table_{n}": {"id": "int", f"column_{n}": "text"} for n in range(5_000)})
     with pytest.raises(Rejected) as caught:
