@@ -12,6 +12,7 @@ from lark import Lark
 from lark.exceptions import LarkError, UnexpectedInput
 
 from grammarkit import Grammar, GrammarError
+from tests.grammar.lowering.language import assert_lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +49,7 @@ NAME: /(?:[A-Z]+|[a-z])/
     ],
 )
 def test_only_what_a_terminal_allows_comes_behind_it(text: str, accepted: list[str], rejected: list[str]) -> None:
-    grammar = Grammar(text)
-    assert [t for t in accepted if not grammar.accepts(t)] == []
-    assert [t for t in rejected if grammar.accepts(t)] == []
-    assert grammar.lower().lower() == grammar.lower()
+    assert_lowered(text, accepts=accepted, rejects=rejected)
 
 
 def test_a_grammar_grows_around_its_conditions_only() -> None:

@@ -6,6 +6,7 @@ import pytest
 from llguidance import LLMatcher, LLTokenizer
 
 from grammarkit import Grammar, GrammarError
+from tests.grammar.lowering.language import assert_lowered
 
 
 @pytest.mark.parametrize(
@@ -18,12 +19,8 @@ from grammarkit import Grammar, GrammarError
     ],
 )
 def test_patterns_and_operators_keep_their_language(text: str, accepted: list[str], rejected: list[str]) -> None:
-    grammar = Grammar(text)
-    lowered = grammar.lower()
-    assert lowered.check().ok, lowered.text
-    assert [t for t in accepted if not lowered.accepts(t)] == []
-    assert [t for t in rejected if lowered.accepts(t)] == []
-    assert lowered.lower() == lowered
+    assert_lowered(text, accepts=accepted, rejects=rejected)
+    assert Grammar(text).lower().check().ok
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from lark.exceptions import LarkError, UnexpectedInput
 
 from grammarkit import Grammar, GrammarError
 from grammarkit.grammar.engine import matcher
+from tests.grammar.lowering.language import assert_lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 def test_a_stronger_terminal_takes_from_a_weaker_one_where_both_are_expected(
     text: str, accepted: list[str], rejected: list[str]
 ) -> None:
-    grammar = Grammar(text)
-    lowered = grammar.lower()
-    assert lowered.check().ok, lowered.text
-    assert [t for t in accepted if not lowered.accepts(t)] == []
-    assert [t for t in rejected if lowered.accepts(t)] == []
-    assert lowered.lower() == lowered
+    assert_lowered(text, accepts=accepted, rejects=rejected)
+    assert Grammar(text).lower().check().ok
 
 
 @pytest.mark.parametrize(
@@ -55,9 +52,7 @@ def test_a_stronger_terminal_takes_from_a_weaker_one_where_both_are_expected(
 def test_priorities_take_only_from_tokens_and_where_the_stronger_is_always_expected(
     text: str, accepted: list[str], rejected: list[str]
 ) -> None:
-    grammar = Grammar(text)
-    assert [t for t in accepted if not grammar.accepts(t)] == []
-    assert [t for t in rejected if grammar.accepts(t)] == []
+    assert_lowered(text, accepts=accepted, rejects=rejected)
 
 
 @pytest.mark.parametrize(

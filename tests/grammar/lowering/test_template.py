@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from grammarkit import Grammar, GrammarError
+from tests.grammar.lowering.language import assert_lowered
 
 
 @pytest.mark.parametrize(
@@ -14,12 +15,8 @@ from grammarkit import Grammar, GrammarError
     ],
 )
 def test_each_use_of_a_template_is_a_rule(text: str, accepted: list[str], rejected: list[str]) -> None:
-    grammar = Grammar(text)
-    lowered = grammar.lower()
-    assert lowered.check().ok, lowered.text
-    assert [t for t in accepted if not lowered.accepts(t)] == []
-    assert [t for t in rejected if lowered.accepts(t)] == []
-    assert lowered.lower() == lowered
+    assert_lowered(text, accepts=accepted, rejects=rejected)
+    assert Grammar(text).lower().check().ok
 
 
 @pytest.mark.parametrize(
