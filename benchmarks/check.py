@@ -34,7 +34,7 @@ def small(word: str) -> str:
 def sql(word: str) -> str:
     """A grammar of 70 rules: that of SQLite's queries, with one more word."""
     text = Grammar.named("sql/sqlite").lower().text
-    return text.replace("start: query", f'start: "{word}" | query', 1)
+    return text.replace("start: ", f'start: "{word}" | ', 1)
 
 
 def hundred(word: str) -> str:

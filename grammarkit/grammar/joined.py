@@ -68,6 +68,7 @@ class Table:
     baseless: list[Definition] = field(default_factory=list)
 
     def add(self, new: Definition) -> None:
+        """Take in a definition, or note why it is none of its own."""
         known = self.definitions.get(new.name)
         match new.directive:
             case "%override" | "%extend" if known is None:
