@@ -183,7 +183,7 @@ class Json(Generic[T]):
                 raise
             return self._read(fixed)
 
-    def notes(self, text: str) -> tuple[Diagnostic, ...]:
+    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
         """Say what `read` repaired in a text that it took."""
         if self.repair:
             try:

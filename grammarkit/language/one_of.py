@@ -112,7 +112,7 @@ class _Option(Generic[T]):
     def lenient(self) -> bool:
         return accepted_grammar(self.language) is None
 
-    def notes(self, text: str) -> tuple[Diagnostic, ...]:
+    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
         return noted(self.language, text)
 
     def read(self, text: str) -> Chosen[T]:

@@ -29,7 +29,7 @@ class Language(Protocol[T_co]):
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
     - `description`: one line for the tool that carries the grammar
     - `slow`: True where `read` waits for something, so that an event loop reads in a thread
-    - `notes`: a function that tells, of a text that `read` took, what it put right to read it
+    - `repairs`: a function that tells, of a text that `read` took, what it put right to read it
     - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
     """
 
@@ -124,7 +124,7 @@ def accepted_grammar(language: Language[object]) -> Grammar | None:
 
 def noted(language: Language[object], text: str) -> tuple[Diagnostic, ...]:
     """Say what `read` put right in a text that it took."""
-    tell: Callable[[str], tuple[Diagnostic, ...]] | None = getattr(language, "notes", None)
+    tell: Callable[[str], tuple[Diagnostic, ...]] | None = getattr(language, "repairs", None)
     return () if tell is None else tell(text)
 
 

@@ -25,14 +25,14 @@ LANGUAGE = Json(SCHEMA, repair=True)
 )
 def test_what_is_almost_json_is_read_and_what_was_wrong_is_told(text: str, code: str) -> None:
     assert LANGUAGE.read(text) == {"a": [1]}
-    assert [note.code for note in LANGUAGE.notes(text)] == [code, "repaired"]
+    assert [note.code for note in LANGUAGE.repairs(text)] == [code, "repaired"]
     with pytest.raises(Rejected):
         Json(SCHEMA).read(text)
 
 
 def test_nothing_is_said_of_what_needs_no_repair() -> None:
-    assert LANGUAGE.notes('{"a": [1]}') == ()
-    assert Json(SCHEMA).notes('{"a": [1,]}') == ()
+    assert LANGUAGE.repairs('{"a": [1]}') == ()
+    assert Json(SCHEMA).repairs('{"a": [1,]}') == ()
 
 
 def test_a_repaired_text_must_fit_the_schema_still() -> None:
