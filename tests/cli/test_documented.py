@@ -47,7 +47,7 @@ def test_each_option_and_argument_says_what_it_is_for(name: str) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "batch cancel"])  # the help of `batch` has it
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_shows_a_command_at_work(name: str) -> None:
     assert [line for line in SHOWN if f"grammarkit {name} " in line]
 

@@ -7,15 +7,29 @@ from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
 from grammarkit.grammar.regex.reprint import reprinted
-from grammarkit.grammar.regex.syntax import EMPTY, Alt, Chars, Repeat, Tree, nullable, walk
+from grammarkit.grammar.regex.syntax import EMPTY, Alt, Chars, Look, Repeat, Seq, Tree, nullable, walk
 
 
 def may_be_empty(pattern: str, flags: str = "") -> bool:
-    """Say whether a pattern can match nothing, lookaround left out of account; a broken one cannot."""
+    """Say whether a pattern can match nothing; a broken one cannot.
+
+    Conditions are left out of account, but for a lookahead in front that asks for a character, as in `(?=[0-9])…`: it
+    is written so that what follows is not nothing.
+    """
     try:
-        return nullable(parse(pattern, flags))
+        return _may_be_empty(parse(pattern, flags))
     except RegexError:
         return False
+
+
+def _may_be_empty(tree: Tree) -> bool:
+    match tree:
+        case Alt(options=options):
+            return any(map(_may_be_empty, options))
+        case Seq(items=(Look(ahead=True, negative=False, body=body), _, *_)) if not nullable(body):
+            return False
+        case _:
+            return nullable(tree)
 
 
 def nonempty(pattern: str) -> str | None:

@@ -55,6 +55,7 @@ FREE = Regex.parse("(?s:.*)")
 """All texts: what is asked of the text behind a token about which nothing is asked."""
 NOTHING = FREE.minus(FREE)
 """The language without texts."""
+_EMPTY = Regex.literal("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def split(pattern: str, flags: str = "") -> Split:
     marked = _Marked(automaton(Seq((_seeing_through(tree), Chars(_MARKS), _ANYTHING)), pattern))
     endings = tuple(ending for ending in marked.endings() if ending.rest != FREE)
     texts = marked.texts()
+    if any(ending.texts.nullable for ending in endings):
+        # A token is never empty, to Lark; and one that is left out could not ask for anything.
+        filled = (Ending(ending.texts.minus(_EMPTY), ending.rest) for ending in endings)
+        endings = tuple(ending for ending in filled if not ending.texts.is_empty())
+        texts = texts.minus(_EMPTY)
     written = _written(tree, pattern, texts)
     inside = _inside(tree, pattern)
     if inside == texts:

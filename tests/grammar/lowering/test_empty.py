@@ -11,6 +11,7 @@ from tests.grammar.lowering.language import assert_lowered
     [
         ('start: "a" "b"\nE: ""\n%ignore E', ["ab"], ["a"]),
         ('start: A "" "c"?\nA: "" "b" ("" | "d")', ["b", "bd", "bdc"], ["", "c"]),
+        ('start: "x" D\nD: /(?=[0-9])([0-9]y)?([0-9]s)?/', ["x1y", "x1s", "x1y2s"], ["x", "xy"]),
         ('start: "a" "b"\nS: / ?/\n%ignore S "_"', ["ab", "a_b", "a _b"], ["a b"]),
     ],
 )
