@@ -41,7 +41,7 @@ def sql(wanted: Wanted, where: str) -> Language[object]:
     from grammarkit.sql.running import Running, explains
 
     schema, url = source(wanted, where)
-    language = Sql(schema, dialect=schema.dialect, notes=wanted.notes, scope=wanted.scope)
+    language = Sql(schema, notes=wanted.notes, scope=wanted.scope)
     if url is None:
         for option, asked in (("run", wanted.run), ("explain", wanted.explain)):
             if asked:
@@ -49,7 +49,7 @@ def sql(wanted: Wanted, where: str) -> Language[object]:
         return language
     if wanted.run and wanted.explain:
         validators = (*language.validators, explains(url, timeout=wanted.timeout))
-        language = Sql(schema, dialect=schema.dialect, notes=wanted.notes, scope=wanted.scope, validators=validators)
+        language = Sql(schema, notes=wanted.notes, scope=wanted.scope, validators=validators)
     if wanted.run or wanted.explain:
         return Running(language, url, limit=wanted.limit, timeout=wanted.timeout, planned=not wanted.run)
     return language

@@ -51,7 +51,7 @@ def check(
     if explain and found.url is None:
         raise idle("explain", f"`{schema}` is only a schema; there is nothing to ask about a query", "give a database")
     asked = [explains(found.url, timeout=timeout)] if explain and found.url is not None else []
-    language = Sql(found.schema, dialect=found.schema.dialect, validators=(read_only, *asked))
+    language = Sql(found.schema, validators=(read_only, *asked))
     outcomes = [judge(path, language) for path in paths or ["-"]]
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)
@@ -82,7 +82,7 @@ def grammar(
 
     wanted = Wanted(dialect=dialect, tables=listed("tables", tables), values=listed("values", values))
     found = source(wanted, schema).schema
-    language = Sql(found, dialect=found.dialect)
+    language = Sql(found)
     text = (language.grammar if accepted else language.prompt_grammar).lower().text
     say(text, end="" if text.endswith("\n") else "\n")
     columns = sum(len(table.columns) for table in found.tables)

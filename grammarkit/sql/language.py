@@ -41,7 +41,8 @@ class Sql:
     """
 
     schema: Schema
-    dialect: str = field(default="sqlite", kw_only=True)
+    dialect: str = field(default="", kw_only=True)
+    """The SQL that is written; by default that of the schema's own database."""
     scope: Literal["names", "exact"] = field(default="names", kw_only=True)
     engine: bool = field(default=True, kw_only=True)
     validators: Sequence[Validator[exp.Query]] = field(default=(read_only,), kw_only=True)
@@ -51,6 +52,7 @@ class Sql:
 
     def __post_init__(self) -> None:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
+        object.__setattr__(self, "dialect", self.dialect or self.schema.dialect)
         sql_dialect(self.dialect)  # refuses one that is not here
 
     @property

@@ -170,3 +170,9 @@ def test_what_is_doubtful_is_told_though_the_query_is_read() -> None:
 def test_an_sql_dialect_that_is_not_here_is_refused_by_name() -> None:
     with pytest.raises(SourceError, match="oracle"):
         Sql(SHOP.schema, dialect="oracle")
+
+
+def test_queries_are_in_the_sql_of_the_schema_if_nothing_else_is_said() -> None:
+    ddl = "CREATE TABLE users (id integer, name text)"
+    assert Sql(Schema.from_ddl(ddl, dialect="postgres")).dialect == "postgres"
+    assert Sql(Schema.from_ddl(ddl, dialect="postgres"), dialect="duckdb").dialect == "duckdb"

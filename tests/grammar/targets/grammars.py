@@ -164,7 +164,6 @@ CASES: dict[str, Case] = {
             "SELECT (name FROM customers",
             "DELETE FROM customers",
             "SELECT a FROM t; SELECT 1",
-            " SELECT 1",
         ),
         ("SELECT a FROM t WHEREb=1",),
     ),

@@ -36,8 +36,6 @@ def test_an_unknown_target_is_told_with_those_that_there_are() -> None:
     ("text", "unsayable"),
     [
         ('start: "a" num\nnum: %json {"type": "number"}', '%json {"type": "number"}'),
-        ("start: A\nA: /[a-z]+/ & /[^x]+/", "/[a-z]+/ & /[^x]+/"),
-        ("start: A\nA: ~/[a-z]+/", "~/[a-z]+/"),
         ('start: <|tool|> "a"', "<|tool|>"),
         ('start: <[65]> "a"', "<[65]>"),
         ('start: "a"\n%llguidance {"allow_initial_skip": true}', '%llguidance {"allow_initial_skip": true}'),
