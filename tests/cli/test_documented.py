@@ -71,11 +71,7 @@ def _tried(line: str) -> pytest.MarkDecorator | tuple[()]:
 
 @pytest.mark.parametrize(
     "line",
-    [
-        pytest.param(line, marks=_tried(line))
-        for line in SHOWN
-        if re.match(r"grammarkit (?!ask |batch |probe )", line)
-    ],
+    [pytest.param(line, marks=_tried(line)) for line in SHOWN if re.match(r"grammarkit (?!ask |batch |probe )", line)],
 )
 def test_a_command_in_the_readme_works(line: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that ask a model are tried where models are."""
