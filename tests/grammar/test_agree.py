@@ -11,13 +11,14 @@ import pytest
 from llguidance import LLMatcher, LLTokenizer
 
 from grammarkit import Grammar
-from grammarkit.grammar import agree, library
+from grammarkit.grammar import agree
 from grammarkit.grammar.agree import agreement, disagreement_findings, engines_disagree
 from grammarkit.grammar.child.larks import Larks, TooSlow, within
 from grammarkit.grammar.child.referee import compare
 from grammarkit.grammar.child.walk import walk
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import File
+from tests.grammar.shipped import SHIPPED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def test_known_differences_are_not_told(text: str) -> None:
     assert finding(Grammar(text)) is None
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_engine_and_lark_agree_about_every_shipped_grammar(name: str) -> None:
     both = agreement(Grammar.named(name))
     assert both.disagreements == ()

@@ -10,12 +10,12 @@ from lark.exceptions import LarkError
 
 from grammarkit import Grammar
 from grammarkit.diagnostic import Severity
-from grammarkit.grammar import library
 from grammarkit.grammar.analysis.lexer import Lexer
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.rules import LANGUAGE_RULES
 from grammarkit.grammar.structure import structure
 from tests.grammar.random_grammars import taken, texts
+from tests.grammar.shipped import SHIPPED
 from tests.grammar.steps import steps
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_where_lark_and_the_engine_disagree_a_rule_has_said_so() -> None:
     assert sum(told) >= 0.98 * len(told)
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_rules_on_language_find_no_error_in_what_comes_along(name: str) -> None:
     assert [d for d in findings(Grammar.named(name)) if d.severity is Severity.ERROR] == []
 

@@ -218,7 +218,7 @@ def test_a_grammar_of_dates_and_times_has_only_such(kind: str, data: st.DataObje
     parts = {"date": [day], "time": [clock, zone], "date-time": [day, st.just("T"), clock, zone]}[kind]
     text = data.draw(st.tuples(*parts).map("".join))
     if DATES[kind].accepts(f'"{text}"') and "-02-29" not in text:
-        _stdlib(kind)(text)
+        _stdlib(kind)(text.replace(":60", ":59"))  # a leap second, which Python does not know
 
 
 def test_keywords_mean_what_they_do_in_the_draft_that_is_named() -> None:

@@ -74,7 +74,7 @@ def test_the_same_derivation_gives_the_same_text() -> None:
         (JSON, lambda text: text.count(":") > 1, 14),
         (ARITH, lambda text: "*" in text and "(" in text, 12),
         (SQL, lambda text: "BETWEEN" in text.upper(), 60),
-        (SQL, lambda text: "HAVING" in text.upper(), 25),
+        (SQL, lambda text: "HAVING" in text.upper(), 30),  # an ORDER BY that comes along may stay
     ],
 )
 def test_a_failure_shrinks_to_a_short_sentence(
