@@ -8,6 +8,4 @@ from grammarkit.grammar import library
 
 _QUICK = ("dsl/arith", "dsl/cron", "dsl/jsonpath", "json/", "sql/sqlite", "sql/words")
 
-SHIPPED = [
-    pytest.param(name, marks=() if name.startswith(_QUICK) else pytest.mark.slow) for name in library.names()
-]
+SHIPPED = [pytest.param(name, marks=() if name.startswith(_QUICK) else pytest.mark.slow) for name in library.names()]

@@ -28,5 +28,6 @@ def _constant(key: Tree[Token] | Token) -> str:
                 return _NO_STRINGS.get(name, "")
             case "array" | "object" as data, _:
                 return f"an {data}"
-        return ""
+            case _:
+                return ""
     return "a number" if key.type == "NUMBER" else ""
