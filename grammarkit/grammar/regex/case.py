@@ -8,9 +8,14 @@ dotless and dotted i equal to `i`. Rust's `regex` agrees but for the last pair, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex.charset import CharSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CASED_BEFORE = 0x20000
 """Scripts with upper and lower case lie in the first two planes of Unicode."""
@@ -19,7 +24,7 @@ _CASED_BEFORE = 0x20000
 @lru_cache(maxsize=4096)
 def folded(chars: CharSet) -> CharSet:
     """Return the set with every variant in case of its members."""
-    return chars.union(*(_same(code) for code in _cased() if chars.has(code)))
+    return chars.union(*map(_same, _cased_in(chars)))
 
 
 def folded_ascii(chars: CharSet) -> CharSet:
@@ -31,8 +36,15 @@ def folded_ascii(chars: CharSet) -> CharSet:
 @lru_cache(maxsize=4096)
 def unfolded(chars: CharSet) -> CharSet:
     """Return the least set whose folding is `chars`, lower case preferred; `chars` must be folded."""
-    spare = [code for code in _cased() if chars.has(code) and code != _spelling(code)]
+    spare = [code for code in _cased_in(chars) if code != _spelling(code)]
     return chars.minus(CharSet.covering((code, code) for code in spare))
+
+
+def _cased_in(chars: CharSet) -> Iterator[int]:
+    """Run through the members that have a case."""
+    cased = _cased()
+    for low, high in chars.ranges:
+        yield from cased[bisect_left(cased, low) : bisect_right(cased, high)]
 
 
 @cache
