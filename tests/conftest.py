@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 UPDATE = "UPDATE_SNAPSHOTS"
 
-# A machine that is busy with something else must not fail a test.
-settings.register_profile("grammarkit", deadline=None)
+# A machine that is busy with something else must not fail a test, nor must one draw of millions. To look further than
+# the same examples every time: `pytest --hypothesis-profile=explore`.
+settings.register_profile("grammarkit", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("grammarkit")
 
 

@@ -55,5 +55,5 @@ def test_its_two_commands_are_those_that_continuous_integration_runs() -> None:
     found = [line for line in commands if line.startswith("pip install")]
     assert len(found) == 2
     assert found[0].startswith('pip install ".[local]" && grammarkit ask ')
-    assert found[1] == 'pip install -e ".[dev]" && pytest'
+    assert found[1] == 'pip install -e ".[dev]" && pytest -n auto'
     assert script.count('eval "$(readme ') == len(found)

@@ -16,7 +16,7 @@ from grammarkit.grammar.regex.syntax import is_lazy
 TEXTS = ["".join(chars) for length in range(5) for chars in product("ab_-\n", repeat=length)]
 QUANTIFIERS = ["*", "+", "?", "{2}", "{1,2}", "{0,2}", "{2,}"]
 TOKENIZER = LLTokenizer("byte")
-quick = settings(derandomize=True, deadline=None, max_examples=120)
+quick = settings(max_examples=120)
 
 
 def patterns(quantifiers: list[str], *, looks: bool) -> st.SearchStrategy[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from grammarkit.grammar.regex.charset import ANY, Alphabet, CharSet
 
 SETS = st.sets(st.integers(0, 30)).map(lambda codes: "".join(map(chr, codes))).map(CharSet.of)
-quick = settings(derandomize=True, deadline=None, max_examples=100)
+quick = settings(max_examples=100)
 
 
 @quick

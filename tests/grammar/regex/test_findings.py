@@ -59,7 +59,7 @@ def test_a_broken_pattern_is_read_as_far_as_it_goes() -> None:
     assert found("a)*?[b") == [("lazy", "*?"), ("broken", "[")]
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("a\\([?!<=:#P)]*+{1,2}bdx|^$\n "), max_size=12), st.sampled_from(["", "x"]))
 def test_every_feature_is_a_stretch_of_the_pattern_whatever_the_pattern(pattern: str, flags: str) -> None:
     features = findings(pattern, flags)

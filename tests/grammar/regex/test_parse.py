@@ -106,7 +106,7 @@ def refused_by_parser(pattern: str, flags: str) -> str:
     return ""
 
 
-@settings(derandomize=True, deadline=None, max_examples=800)
+@settings(max_examples=800)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join), st.sampled_from(["", "x"]))
 def test_the_same_patterns_are_well_formed_as_for_re(pattern: str, flags: str) -> None:
     with warnings.catch_warnings():
