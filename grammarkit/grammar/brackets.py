@@ -1,4 +1,4 @@
-"""Patterns inside terminals whose `|` nothing holds together, where Lark joins the parts of a terminal as text."""
+"""Whether brackets hold a pattern together, where Lark joins the parts of a terminal as text."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ def unbracketed(asked: Iterable[Expr], terminals: Mapping[str, Definition]) -> I
                 todo.append((item, False))
             case _:
                 pass
+
+
+def is_bracketed(body: str) -> bool:
+    """Tell whether one pair of brackets holds all of a pattern."""
+    if not body.startswith("(") or not body.endswith(")"):
+        return False
+    words = scan(body)
+    depth = 0
+    for token in words[:-1]:
+        depth += isinstance(token, Open) - isinstance(token, Close | Bad)
+        if depth < 1:
+            return False
+    return depth == 1 and isinstance(words[-1], Close)
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.brackets import is_bracketed
 from grammarkit.grammar.reach import made_of, refs
 from grammarkit.grammar.regex import FREE, Regex, RegexError
 from grammarkit.grammar.regex.parse import parse
@@ -63,7 +64,7 @@ def _written(expr: Expr, known: Mapping[str, str]) -> str:
             return f"(?i:{re.escape(value(text))})" if text.endswith("i") else f"(?:{re.escape(value(text))})"
         case Regexp(pattern=body, flags=flags):
             shared = "".join(sorted(set(flags) & set("imsx")))
-            return f"(?{shared}:{body})"
+            return f"(?{shared}:{body})" if shared or not is_bracketed(body) else body
         case Range(low=low, high=high):
             return f"[{re.escape(value(low.text))}-{re.escape(value(high.text))}]"
         case Ref(name=name) if name in known:

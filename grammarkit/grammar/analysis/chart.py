@@ -119,6 +119,8 @@ class Charts:
 
     def ending(self, chart: Chart) -> list[int]:
         """Give the uses of a shortest rest of the sentence."""
+        if chart.may_end:
+            return []
         costs, ways = self._returns(chart)
         best: tuple[int, Item] | None = None
         for waiting in chart.rows[-1].waiting.values():
@@ -128,7 +130,7 @@ class Charts:
                 if best is None or cost < best[0]:
                     best = (cost, item)
         uses: list[int] = []
-        at = best[1] if best and not chart.may_end else None
+        at = best[1] if best else None
         while at is not None:
             head, body = self._productions[at.production]
             uses += self._least.shortest(body[at.dot :])

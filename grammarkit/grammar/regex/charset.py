@@ -52,11 +52,22 @@ class CharSet:
 
     def intersect(self, other: CharSet) -> CharSet:
         """Return what is in both sets."""
-        return self.complement().union(other.complement()).complement()
+        found: list[tuple[int, int]] = []
+        one, two = iter(self.ranges), iter(other.ranges)
+        left, right = next(one, None), next(two, None)
+        while left and right:
+            low, high = max(left[0], right[0]), min(left[1], right[1])
+            if low <= high:
+                found.append((low, high))
+            if left[1] < right[1]:
+                left = next(one, None)
+            else:
+                right = next(two, None)
+        return CharSet(tuple(found))
 
     def minus(self, other: CharSet) -> CharSet:
         """Return what is in this set and not in the other."""
-        return self.complement().union(other).complement()
+        return self.intersect(other.complement()) if other.ranges else self
 
     def has(self, code: int) -> bool:
         """Say whether a code point is in the set."""

@@ -16,6 +16,7 @@ from grammarkit.grammar.regex.token import AnchorSign, BackReference, Bad, Bound
 
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _WIDTHS = {"x": 2, "u": 4, "U": 8}
+_DIGITS = {letter: re.compile(f"[0-9a-fA-F]{{0,{width}}}") for letter, width in _WIDTHS.items()}
 _OCTAL = re.compile(r"0[0-7]{0,2}|[1-7][0-7][0-7]")
 _OCTAL_IN_CLASS = re.compile(r"[0-7]{1,3}")
 _REFERENCE = re.compile(r"[1-9][0-9]?")
@@ -67,7 +68,7 @@ def _remedy(letter: str) -> str:
 
 def _by_number(pattern: str, at: int, flags: frozenset[str]) -> Token:
     width = _WIDTHS[pattern[at + 1]]
-    found = re.compile(f"[0-9a-fA-F]{{0,{width}}}").match(pattern, at + 2)
+    found = _DIGITS[pattern[at + 1]].match(pattern, at + 2)
     digits = found.group() if found else ""
     span = Span(at, at + 2 + len(digits))
     if len(digits) < width:

@@ -30,9 +30,11 @@ def cut_short(pattern: str, flags: str = "") -> str | None:
         program = compiled(tree)
         if len(program.code) > _LARGE:
             return None
-        whole = canonical(determined(program, lazy=False))
-        first = canonical(determined(program, lazy=True))
-        missed = product(whole, first, lambda matched, taken: matched and not taken)
+        first = determined(program, lazy=True)
+        if not first.stops_early:
+            return None
+        whole = determined(program, lazy=False)
+        missed = product(canonical(whole), canonical(first), lambda matched, taken: matched and not taken)
     except (TooLong, TooManyStates, TooMuchWork, LooksBefore, LooksPast):
         return None
     return Drawer(missed).shortest()

@@ -7,7 +7,8 @@ scanner never raises: what `re` would refuse becomes a `Bad` word, and scanning 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import Literal
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.bracket import read_bracket
@@ -27,9 +28,6 @@ from grammarkit.grammar.regex.token import (
     SetFlags,
     Token,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # to `re` a backslash takes the next character with it in comments too, even a line break
 _SPACE = re.compile(r"[ \t\n\r\v\f]+|#(?:[^\n\\]|\\.)*", re.DOTALL)
@@ -53,13 +51,16 @@ _NO_LIMIT = 2**32 - 1
 """`re` refuses counts from here on."""
 
 
-def scan(pattern: str, flags: str = "") -> Iterator[Token]:
-    """Yield the words of a pattern in order."""
+@lru_cache(maxsize=64)  # rules, findings and parser ask for the same words one after the other
+def scan(pattern: str, flags: str = "") -> tuple[Token, ...]:
+    """Give the words of a pattern in order."""
     scanner = _Scanner(pattern, frozenset(flags))
+    found: list[Token] = []
     while scanner.at < len(pattern):
         token = scanner.next()
         if token is not None:
-            yield token
+            found.append(token)
+    return tuple(found)
 
 
 class _Scanner:

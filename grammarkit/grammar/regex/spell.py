@@ -41,6 +41,7 @@ def spelt(chars: CharSet, *, ignore_case: bool = False) -> str:
     return f"[{'^' if negated else ''}{body}]"
 
 
+@lru_cache(maxsize=4096)
 def has_case(chars: CharSet) -> bool:
     """Say whether a set that is folded is written shorter inside `(?i:…)`."""
     listed = _listed(chars)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
@@ -45,10 +46,11 @@ def python_only_escape(source: Source) -> Iterator[Diagnostic]:
     for _, feature, span in features(source, "anchor"):
         if feature.text == "\\Z":
             yield _python_only(feature.text, span, "delete it: a terminal ends where it ends")
-    for _, text, span, in_brackets in _escapes(source):
+    for node, found, in_brackets in _escapes(source):
+        text = found.group()
         if text[1] in "<>\n" or not text[1].isascii() or (in_brackets and text == "\\b"):
             remedy = {"b": "write `\\x08`", "\n": "write `\\n`"}.get(text[1], f"write `{text[1]}`")
-            yield _python_only(text, span, remedy)
+            yield _python_only(text, _place(node, found), remedy)
 
 
 def _python_only(text: str, span: Span, remedy: str) -> Diagnostic:
@@ -117,7 +119,8 @@ def escaped_operator(source: Source) -> Iterator[Diagnostic]:
 
     Write a backslash and the character.
     """
-    for node, text, span, in_brackets in _escapes(source):
+    for node, found, in_brackets in _escapes(source):
+        text = found.group()
         numeric = _NUMERIC.fullmatch(text)
         char = chr(int(numeric[1], 16)) if numeric else _EVALUATED.get(text, "")
         verbose = "x" in node.flags or "(?x" in node.pattern
@@ -126,16 +129,20 @@ def escaped_operator(source: Source) -> Iterator[Diagnostic]:
             shown = f"`{char}`" if char not in _UNSEEN else "white space or a comment, and left out,"
             message = f"`{text}` is {shown} to Lark, and the character itself to the engine"
             remedy = f"write `\\{char}`" if char not in _UNSEEN else f"write `[{text}]`, or leave out the flag `x`"
-            yield Diagnostic("escaped-operator", message, span, help=remedy)
+            yield Diagnostic("escaped-operator", message, _place(node, found), help=remedy)
 
 
-def _escapes(source: Source) -> Iterator[tuple[Regexp, str, Span, bool]]:
-    """Yield the escapes in patterns, their places in the text, and whether they stand in brackets."""
+def _place(node: Regexp, found: re.Match[str]) -> Span:
+    return Span(*found.span()).within(node.span, after=1)
+
+
+def _escapes(source: Source) -> Iterator[tuple[Regexp, re.Match[str], bool]]:
+    """Yield the escapes in patterns, and whether they stand in brackets."""
     for node in parts(source, Regexp):
-        escapes = list(_ESCAPE.finditer(node.pattern))
-        words = scan(node.pattern, node.flags) if escapes else ()
-        brackets = [token.span for token in words if isinstance(token, Bracket)]
-        for found in escapes:
-            here = Span(*found.span())
-            in_brackets = any(span.start < here.start < span.end for span in brackets)
-            yield node, found.group(), here.within(node.span, after=1), in_brackets
+        if "\\" not in node.pattern:
+            continue
+        brackets = [token.span for token in scan(node.pattern, node.flags) if isinstance(token, Bracket)]
+        starts = [span.start for span in brackets]
+        for found in _ESCAPE.finditer(node.pattern):
+            before = bisect_left(starts, found.start()) - 1
+            yield node, found, before >= 0 and found.start() < brackets[before].end

@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
-from grammarkit.grammar.regex.escape import read_escape
-from grammarkit.grammar.regex.token import Char
 from grammarkit.grammar.rules.parts import literals, parts
 from grammarkit.grammar.strings import ESCAPE, rewritten
 from grammarkit.grammar.syntax import Regexp
@@ -148,10 +146,9 @@ def lone_surrogate(source: Source) -> Iterator[Diagnostic]:
             if _NUMBERED.fullmatch(found.group()):
                 yield _half(found.group(), _place(node, found))
     for regexp in parts(source, Regexp):
-        for found in ESCAPE.finditer(regexp.pattern):
-            token = read_escape(regexp.pattern, found.start(), frozenset(), in_class=False)
-            if isinstance(token, Char) and 0xD800 <= token.code <= 0xDFFF:
-                yield _half(found.group(), token.span.within(regexp.span, after=1))
+        for found in ESCAPE.finditer(regexp.pattern) if "\\" in regexp.pattern else ():
+            if _NUMBERED.fullmatch(found.group()):
+                yield _half(found.group(), Span(*found.span()).within(regexp.span, after=1))
 
 
 def _half(escape: str, span: Span) -> Diagnostic:
