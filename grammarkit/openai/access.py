@@ -6,6 +6,7 @@ A key is read from the server's own variable alone, so that OpenAI's never goes 
 from __future__ import annotations
 
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grammarkit.openai.servers import Server
+
+
+OFFLINE = "GRAMMARKIT_OFFLINE"
+"""Environment variable by which nobody beyond this machine is asked; what it says, other than 1, is the advice."""
 
 
 def key_for(server: Server, given: str | None, environment: Mapping[str, str]) -> str:
@@ -50,6 +55,25 @@ def address(given: str | None, server: Server, environment: Mapping[str, str]) -
     """
     variable = server.address_variable
     return _usable(given or (environment.get(variable) if variable else "") or server.base_url, server)
+
+
+def require_permitted(found: str, advice: str) -> None:
+    """Refuse to ask a server on another machine where `OFFLINE` says anything.
+
+    Raises:
+        BackendError: it does.
+    """
+    host = urlsplit(found).hostname or ""
+    if advice and not _is_here(host):
+        remedy = advice if len(advice) > 1 else f"unset `{OFFLINE}` to ask it"
+        raise BackendError(Diagnostic("offline", f"`{host}` is not asked, since `{OFFLINE}` is set", help=remedy))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 @lru_cache(maxsize=128)

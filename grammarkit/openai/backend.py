@@ -12,7 +12,7 @@ from contextlib import aclosing, closing
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
-from grammarkit.openai.access import address, headers, key_for
+from grammarkit.openai.access import OFFLINE, address, headers, key_for, require_permitted
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
 from grammarkit.openai.background import delivery
@@ -53,7 +53,8 @@ class OpenAI:
     of here, or before a prompt is sent. Where `api_key` or `base_url` is not given, `OPENAI_API_KEY` or
     `OPENAI_BASE_URL` is read from the environment with each prompt.
     `server` is another one that speaks the protocol, by its name in `servers`, or a `Server` of your own; its key is
-    read from its own variable. `api` and `syntax` are the server's usual ones where they are not given.
+    read from its own variable. Where `GRAMMARKIT_OFFLINE` is set, none on another machine is asked, unless through a
+    transport that is given. `api` and `syntax` are the server's usual ones where they are not given.
 
     What the wire loses is sent again, up to `retries` times and within `deadline` seconds for all tries together, the
     answer's last byte included; `timeout` is how many seconds the server may be silent. A stream that has begun is
@@ -255,7 +256,10 @@ class OpenAI:
             return line.carry(deliver(request, retries=self._retries, deadline=self._deadline))
 
     def _address(self) -> str:
-        return address(self._base_url, self.settings.server, os.environ)
+        found = address(self._base_url, self.settings.server, os.environ)
+        if not self._connections.are_given:
+            require_permitted(found, os.environ.get(OFFLINE, ""))
+        return found
 
     def _key(self) -> str:
         return key_for(self.settings.server, self._api_key, os.environ)

@@ -1,0 +1,92 @@
+"""Connections beyond this machine, refused while a test runs: by an audit hook, the one place that all of them pass.
+
+CPython tells its audit hooks of every connection and every look-up of a name, in whichever thread, by asyncio too, and
+lets them refuse (PEP 578). A hook stays for good once it is added, so there is one, and it looks whether it has to.
+Libraries that reach the network past Python's sockets are not seen, nor are programs that a test starts.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from contextlib import contextmanager
+from functools import cache
+from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grammarkit.diagnostic import Diagnostic
+from grammarkit.render.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_HELP = (
+    "take the fixture `scripted`, `babbler` or `cassette`, or mark the test `live` and run it with `--live`;\n"
+    "`grammarkit_network = allow` in pytest's configuration refuses nothing"
+)
+
+_LOOK_UPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+_CONNECTIONS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+
+_running: list[str] = []
+"""The tests that may not leave this machine, the innermost last; more than one if a test runs pytest itself."""
+
+
+@contextmanager
+def refused(test: str) -> Generator[None]:
+    """Fail `test` at its first connection beyond this machine, or look-up of a name of another."""
+    _listen()
+    _running.append(test)
+    try:
+        yield
+    finally:
+        _running.remove(test)
+
+
+@cache
+def _listen() -> None:
+    sys.addaudithook(_heard)
+
+
+def _heard(event: str, args: tuple[object, ...]) -> None:
+    if not _running:
+        return
+    if event in _LOOK_UPS:
+        __tracebackhide__ = True
+        if _is_elsewhere(args[0], name_is_known=False):
+            _refuse(f"looks up `{_shown(args[0])}`")
+    elif event in _CONNECTIONS:
+        __tracebackhide__ = True
+        link, address = args
+        # Unix sockets and the like have no host; what is connected already sends to no address.
+        if isinstance(link, socket.socket) and link.family in {socket.AF_INET, socket.AF_INET6}:
+            host, port = address[:2] if isinstance(address, tuple) and len(address) > 1 else ("", 0)
+            if _is_elsewhere(host, name_is_known=True):
+                _refuse(f"connects to `{_shown(host)}`, port {port}")
+
+
+def _is_elsewhere(host: object, *, name_is_known: bool) -> bool:
+    """Tell whether a host is another one than this; to look up an address asks nobody."""
+    name = _shown(host).rstrip(".").lower()
+    try:
+        address = ip_address(name.partition("%")[0])
+    except ValueError:
+        return not (name in {"", "localhost", socket.gethostname().lower()} or name.endswith(".localhost"))
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return name_is_known and not (address.is_loopback or address.is_unspecified)
+
+
+def _shown(host: object) -> str:
+    if host is None:
+        return ""
+    return host.decode("ascii", "replace") if isinstance(host, bytes | bytearray) else str(host)
+
+
+def _refuse(what: str) -> None:
+    """Fail the test, in a way that `except Exception` does not take for a network's fault."""
+    __tracebackhide__ = True
+    told = f"`{_running[-1]}` {what}, and only tests marked `live` leave this machine"
+    pytest.fail(to_text([Diagnostic("outside-connection", told, help=_HELP)], ""))

@@ -1,0 +1,144 @@
+"""The pytest plugin, as far as every run of every project in an environment has to load it.
+
+Nothing of grammarkit is imported before something of it is used; the work is done in `grammarkit.testing.plugin`. It is
+a module of its own, since one inside of grammarkit would import the package first.
+"""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+    from pathlib import Path
+
+    from grammarkit.local import Local
+    from grammarkit.testing import Babbler, Scripted
+    from grammarkit.testing.plugin.grammars import GrammarFile
+
+OFFLINE = "GRAMMARKIT_OFFLINE"
+"""The environment variable by which grammarkit's own backends ask nobody beyond this machine."""
+
+_ADVICE = "mark the test `live` and run it with `--live`, or take the fixture `scripted`, `babbler` or `cassette`"
+
+_MARKERS = ("live: asks a real model; runs only with `--live`, and may then leave this machine (grammarkit)",)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare what can be told on the command line and in the configuration file."""
+    group = parser.getgroup("grammarkit", "grammars, and models for tests")
+    group.addoption("--grammars", action="store_true", help="Run the examples in .lark files as tests.")
+    parser.addini("grammars", "Run the examples in files of these names as tests, such as `*.lark`.", "args", [])
+    parser.addini("grammar_import_paths", "Folders where the grammars' imports are looked for, too.", "paths", [])
+    told = "Which connections beyond this machine fail a test: `ours`, those of grammarkit's own backends and in tests"
+    told += " with its fixtures; `refuse`, all but of tests marked `live`; `allow`, none."
+    parser.addini("grammarkit_network", told, default="ours")
+    parser.addini("grammarkit_model", "The model of `local_model`: 1.5b, 0.5b, or a path.", default="0.5b")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
+    """Declare options with names that a project may have taken; what its `conftest.py` declares is left to it."""
+    group = parser.getgroup("grammarkit")
+    if _is_free("--live", parser):
+        group.addoption("--live", dest="grammarkit_live", action="store_true", help="Run tests marked `live`, too.")
+
+
+def _is_free(option: str, parser: pytest.Parser) -> bool:
+    try:
+        _, unknown = parser.parse_known_and_unknown_args([option])
+    except pytest.UsageError:
+        return False
+    return option in unknown
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Explain the markers, and look at what is set."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+    known = ("ours", "refuse", "allow")
+    if (network := config.getini("grammarkit_network")) not in known:
+        raise pytest.UsageError(f"grammarkit_network is one of {', '.join(known)}, not {network!r}")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:
+    """Collect the examples of a grammar."""
+    named: list[str] = parent.config.getini("grammars")
+    wanted = named or (["*.lark"] if parent.config.getoption("grammars") else [])
+    if not any(fnmatch(file_path.name, pattern) for pattern in wanted):
+        return None
+    from grammarkit.testing.plugin.grammars import GrammarFile
+
+    return GrammarFile.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
+    """Leave out what is marked `live`, unless it is asked for; a project's own `--live` says nothing to us."""
+    if config.getoption("grammarkit_live", default=True):
+        return
+    for item in items:
+        if item.get_closest_marker("live"):
+            item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Keep a test on this machine, as far as that is wanted."""
+    network: Literal["ours", "refuse", "allow"] = item.config.getini("grammarkit_network")
+    if network == "allow" or item.get_closest_marker("live"):
+        return (yield)
+    patch = pytest.MonkeyPatch()
+    if OFFLINE not in os.environ:
+        patch.setenv(OFFLINE, _ADVICE)
+    try:
+        if network == "ours":
+            return (yield)
+        from grammarkit.testing.plugin.network import refused
+
+        with refused(item.nodeid):
+            return (yield)
+    finally:
+        patch.undo()
+
+
+@pytest.fixture
+def _on_this_machine(request: pytest.FixtureRequest) -> Generator[None]:
+    """Refuse connections beyond this machine, for tests that take a model of ours."""
+    if request.config.getini("grammarkit_network") == "allow" or request.node.get_closest_marker("live"):
+        yield
+        return
+    from grammarkit.testing.plugin.network import refused
+
+    with refused(request.node.nodeid):
+        yield
+
+
+@pytest.fixture
+def scripted(_on_this_machine: None) -> type[Scripted]:
+    """Make models that say what they are told: `scripted("1 + 2", "3")` is a backend with two replies."""
+    from grammarkit.testing import Scripted
+
+    return Scripted
+
+
+@pytest.fixture
+def babbler(_on_this_machine: None) -> type[Babbler]:
+    """Make models that answer with any sentence of the grammar: `babbler()`, or `babbler(seed=7)` for other ones."""
+    from grammarkit.testing import Babbler
+
+    return Babbler
+
+
+@pytest.fixture(scope="session")
+def local_model(request: pytest.FixtureRequest) -> Generator[Local]:
+    """Give the small real model, with no network; skip where it is not installed or its file is not on this machine."""
+    pytest.importorskip("xllamacpp", reason='the model needs `pip install "grammarkit[local]"`')
+    from grammarkit.testing.plugin.models import loaded
+
+    model = loaded(request.config.getini("grammarkit_model"))
+    yield model
+    model.close()
