@@ -39,8 +39,9 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]], positions:
 def objection(error: ValueError, positions: Positions | None = None) -> Diagnostic:
     """Put a validator's objection into a diagnostic, which points at what a `Fault` is about."""
     message = str(error) or "the value is not acceptable"
-    span = (positions or Positions()).of(error.at) if isinstance(error, Fault) else None
-    return Diagnostic("invalid-value", message, span)
+    if not isinstance(error, Fault):
+        return Diagnostic("invalid-value", message)
+    return Diagnostic("invalid-value", message, (positions or Positions()).of(error.at), help=error.help)
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)

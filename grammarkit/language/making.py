@@ -62,7 +62,7 @@ class Makers:
         try:
             return maker(parts)
         except Fault as fault:
-            raise Fault(fault.message, whole if fault.at is None else fault.at) from fault
+            raise Fault(fault.message, whole if fault.at is None else fault.at, fault.help) from fault
         except ValueError as error:
             raise Fault(str(error), whole) from error
 

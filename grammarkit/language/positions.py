@@ -24,13 +24,14 @@ class Fault(ValueError):
     """An objection to a part of a value: `raise Fault("the port is taken", at=rule.port)`.
 
     `at` is a tree, a token, or what was made of one by a function or model of its rule. Numbers and other plain values
-    have no place of their own: point at what holds them.
+    have no place of their own: point at what holds them. `help` is what to do, as in a `Diagnostic`.
     """
 
-    def __init__(self, message: str, at: object = None) -> None:
-        super().__init__(message, at)
+    def __init__(self, message: str, at: object = None, help: str = "") -> None:
+        super().__init__(message, at, help)
         self.message = message
         self.at = at
+        self.help = help
 
     def __str__(self) -> str:
         return self.message
