@@ -16,6 +16,7 @@ from grammarkit.cli.diff import diff
 from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
 from grammarkit.cli.explain import explain
 from grammarkit.cli.lower import lower
+from grammarkit.cli.mutate import mutate
 from grammarkit.cli.output import Unwritable, silence, tell, written
 from grammarkit.cli.parse import parse
 from grammarkit.cli.probe import probe
@@ -41,6 +42,7 @@ app.command("coverage", no_args_is_help=True)(coverage)
 app.command("diff", no_args_is_help=True)(diff)
 app.command("explain")(explain)
 app.command("lower", no_args_is_help=True)(lower)
+app.command("mutate", no_args_is_help=True)(mutate)
 app.command("parse", no_args_is_help=True)(parse)
 app.command("probe", no_args_is_help=True)(probe)
 app.command("sample", no_args_is_help=True)(sample)

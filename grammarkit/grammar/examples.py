@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"^[ \t]*//(?P<mark>[=!])(?: (?P<rest>[^\r\n]*))?\r?$", re.MULTILINE)
 _WHY = re.compile(r"(.*?):(?: (.*)|$)")
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<name>[ntrs\\]))")
+_LAST_ESCAPED = 0xFFFF
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "s": " ", "\\": "\\"}
 
 
@@ -39,6 +40,14 @@ class Example:
 def examples(text: str) -> tuple[Example, ...]:
     """Collect the examples in a grammar's text, in its order."""
     return tuple(map(_example, _LINE.finditer(text)))
+
+
+def as_example(text: str, *, accepted: bool, why: str = "why") -> str:
+    """Write a text as the line that says of it whether it must be accepted."""
+    shown = "".join(_shown(char) for char in text)
+    edge = {0, len(shown) - 1}
+    shown = "".join(r"\s" if char == " " and at in edge else char for at, char in enumerate(shown))
+    return f"//= {shown}" if accepted else f"//! {why}: {shown}"
 
 
 def wrong_example(grammar: Grammar) -> Iterator[Diagnostic]:
@@ -83,6 +92,13 @@ def _refused(grammar: Grammar, example: Example, reached: int) -> Diagnostic:
     message = f"this is not a sentence: {why.message}"
     remedy = "widen the grammar, or mark it with `//! why:`"
     return Diagnostic("wrong-example", message, span, expected=why.expected, help=remedy)
+
+
+def _shown(char: str) -> str:
+    named = next((name for name, other in _NAMED.items() if other == char != " "), None)
+    if named is not None:
+        return f"\\{named}"
+    return char if char.isprintable() or ord(char) > _LAST_ESCAPED else f"\\u{ord(char):04x}"
 
 
 def _example(found: re.Match[str]) -> Example:

@@ -18,6 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypedDict, final
 
 from grammarkit.grammar.child.larks import Larks, TooSlow
+from grammarkit.grammar.child.shrink import shrunk
 from grammarkit.grammar.child.walk import Matcher, walk
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ _LATE = 1.2
 
 _MOST = 20
 """Differences that are told."""
-
-_EVERY_SIZE = 16
-"""Up to this length, stretches of every length are left out in turn; beyond, of half the length each time."""
 
 
 class Request(TypedDict):
@@ -108,8 +106,8 @@ class _Referee:
             self._incomplete = "Lark takes too long to read the grammar"
         except ValueError as error:
             self._incomplete = str(error)
-        shrunk = [self._shrunk(next(d for d in found if d["engine"] is side)) for side in {d["engine"] for d in found}]
-        told = {d["text"]: d for d in (*found, *shrunk)}
+        short = [self._shrunk(next(d for d in found if d["engine"] is side)) for side in {d["engine"] for d in found}]
+        told = {d["text"]: d for d in (*found, *short)}
         return {
             "asked": self._asked,
             "differences": sorted(told.values(), key=lambda d: len(d["text"]))[:_MOST],
@@ -179,22 +177,13 @@ class _Referee:
 
     def _shrunk(self, found: Difference) -> Difference:
         """Leave out what the difference does not need, as long as there is time; say where it is."""
-        text, engine = found["text"], found["engine"]
-        size = len(text) // 2
-        while size and self._left(1):
-            before, at = text, 0
-            while at < len(text) and self._left(1):
-                shorter = text[:at] + text[at + size :]
-                if not _brings_together(text, at, at + size) and self._still_differs(shorter, engine):
-                    text = shorter
-                else:
-                    at += size
-            size = size // 2 if size > _EVERY_SIZE else size - 1 if size > 1 else int(text != before)
+        engine = found["engine"]
+        text = shrunk(found["text"], lambda shorter: bool(self._left(1)) and self._still_differs(shorter, engine))
         reached, _ = self._by_engine(text)
-        shrunk = self._difference(text, engine, reached)
-        shrunk["on_lowered"] = self._larks.accepts_lowered(text, self._left(_LATE))
-        shrunk["where"] = self._larks.where(text, reached, self._left(_LATE))
-        return shrunk
+        shorter = self._difference(text, engine, reached)
+        shorter["on_lowered"] = self._larks.accepts_lowered(text, self._left(_LATE))
+        shorter["where"] = self._larks.where(text, reached, self._left(_LATE))
+        return shorter
 
     def _still_differs(self, text: str, engine: bool) -> bool:  # noqa: FBT001 - a verdict
         """Tell whether a shorter text shows the same difference.
@@ -215,13 +204,3 @@ class _Referee:
             if any(end.end() == len(text) and end.group() for end in pattern.finditer(text)):
                 return True
         return False
-
-
-def _brings_together(text: str, start: int, end: int) -> bool:
-    """Tell whether to cut a stretch out makes touch what space kept apart.
-
-    That would be another text, about which the verdicts often differ too: `FROMa` is read as a name.
-    """
-    apart = any(char.isspace() for char in text[start:end])
-    around = text[start - 1 : start], text[end : end + 1]
-    return apart and not any(side.isspace() or not side for side in around)
