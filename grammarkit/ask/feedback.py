@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.errors import Rejected
-from grammarkit.render.model import to_model
+from grammarkit.render.model import to_model, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -88,7 +88,7 @@ def _either(names: Collection[str]) -> str:
 
 def correction(error: Rejected) -> str:
     """Put a fault to the model that made it, in a conversation where its own answer is still in sight."""
-    first = error.diagnostics[0] if error.diagnostics else Diagnostic("", "")
+    first = unbroken(error.diagnostics[0]) if error.diagnostics else Diagnostic("", "")
     match first.code:
         case "cut-off":
             return "Your answer was cut off before its end. Answer again, more briefly."
@@ -123,5 +123,5 @@ def _lesson(diagnostic: Diagnostic) -> str:
     if diagnostic.code == CUT_OFF:
         # Its help is for people: a model cannot allow itself more tokens.
         return "answer more briefly: the answer was cut off before its end"
-    said = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
-    return said.replace("\n", " ")
+    told = unbroken(diagnostic)
+    return f"{told.message}; {told.help}" if told.help else told.message

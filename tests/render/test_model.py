@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.render.model import MOST, to_model
@@ -50,3 +52,19 @@ def test_only_the_first_few_are_shown_and_the_others_counted(many: int, told: st
     shown = to_model((TOTAL,) * many, SOURCE)
     assert shown.count(TOTAL.message) == MOST
     assert shown.endswith(told or TOTAL.help)
+
+
+@given(st.text(), st.text(), st.text())
+def test_what_others_wrote_has_no_line_of_its_own(message: str, word: str, help: str) -> None:
+    found = Diagnostic("a-code", f"1{message}", Span(0, 1), expected=(word,), help=f"2{help}")
+    first, *middle, expected, last = to_model([found], "x").splitlines()
+    assert middle == ["  x", "  ^"]
+    assert (first[:1], expected[:9], last[:7]) == ("1", "expected ", "help: 2")
+
+
+def test_what_is_quoted_is_cut() -> None:
+    told = to_model([Diagnostic("a", f"there is no `{'x' * 900}`", help=f"take `{'y' * 200}` or " + "z" * 2000)], "")
+    message, remedy = told.splitlines()
+    assert message == f"there is no `{'x' * 200}…`"
+    assert f"`{'y' * 200}` or zzz" in remedy
+    assert len(remedy) < 1010
