@@ -9,9 +9,14 @@ from grammarkit.local.fetch import find
 
 
 def loaded(name: str) -> Local:
-    """Give the model of that name, or skip the test; its file is not fetched."""
+    """Give the model of that name, or skip the test; its file is not fetched.
+
+    Raises:
+        ModelFileError: no model has that name.
+    """
+    model = Local(name)
     try:
         find(name, fetch=False)
     except ModelFileError as error:
         pytest.skip(f"{error.diagnostic.message}; {error.diagnostic.help}")
-    return Local(name)
+    return model
