@@ -2,9 +2,9 @@
 
     python -m benchmarks.dsl [--only promql] [--show 20]
 
-A text is judged by the grammar alone, as the engine reads it; and, where it is accepted and invalid, by what
-`Dsl.named` checks of its meaning. `--show` prints the valid texts that were refused, and the invalid ones that were
-accepted.
+A text is judged by the grammar alone, as the engine reads it; and, where that accepts it, by what `Dsl.named` checks of
+its meaning: what is invalid should be found by it, and what is valid not be doubted. `--show` prints the valid texts
+that were refused or doubted, and the invalid ones that the grammar accepted.
 """
 
 from __future__ import annotations
@@ -53,12 +53,15 @@ class Measured:
     accepted: tuple[str, ...]
     missed: int
     """Invalid texts that are not found by a look at their meaning either."""
+    doubted: tuple[str, ...]
+    """Valid texts of the grammar that are objected to for their meaning."""
 
     def __str__(self) -> str:
         right, caught = self.valid - len(self.refused), self.invalid - len(self.accepted)
         both = share(self.invalid - self.missed, self.invalid)
         return (
             f"valid accepted {share(right, self.valid)}   invalid refused {share(caught, self.invalid)}, in all {both}"
+            f"   valid doubted {len(self.doubted)}"
         )
 
 
@@ -69,17 +72,20 @@ def share(part: int, whole: int) -> str:
 def measure(name: str) -> Measured:
     grammar = Grammar.named(f"dsl/{name}")
     corpus = [row for row in rows(f"dsl/corpus.{CORPORA[name]}.jsonl.gz") if row["valid"] is not None]
-    refused, accepted, missed = [], [], 0
+    refused, accepted, doubted, missed = [], [], [], 0
+    has_meaning = bool(Dsl.named(f"dsl/{name}").validators)
     for row in corpus:
         found = recognise(grammar, row["text"])
         if row["valid"] and not found.accepted:
             refused.append(f"{row['text'][: found.reached]}⟂{row['text'][found.reached :]}")
+        elif row["valid"] and has_meaning and not means_something(name, row["text"]):
+            doubted.append(row["text"])
         if found.accepted and not row["valid"]:
             why = row.get("error") or row.get("name") or ""
             accepted.append(f"{row['text']}    {why}")
             missed += means_something(name, row["text"])
     valid = sum(row["valid"] for row in corpus)
-    return Measured(valid, len(corpus) - valid, tuple(refused), tuple(accepted), missed)
+    return Measured(valid, len(corpus) - valid, tuple(refused), tuple(accepted), missed, tuple(doubted))
 
 
 def means_something(name: str, text: str) -> bool:
@@ -106,7 +112,7 @@ def main() -> None:
             print(f"{name:14} {error}")
             continue
         print(f"{name:14} {found}")
-        for kind, texts in (("refused", found.refused), ("accepted", found.accepted)):
+        for kind, texts in (("refused", found.refused), ("accepted", found.accepted), ("doubted", found.doubted)):
             for text in texts[: chosen.show]:
                 print(f"    {kind}: {text!r}")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from grammarkit.language.protocol import Validator
 
-_MODULES = {f"dsl/{name}": name for name in ("cypher", "gherkin", "jq", "promql", "toml")}
+_MODULES = {f"dsl/{name}": name for name in ("cypher", "gherkin", "jq", "latex_math", "promql", "toml")}
 """The module that holds the validator of each language, as its function `check`."""
 
 

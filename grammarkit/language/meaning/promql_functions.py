@@ -49,7 +49,7 @@ _BY_RESULT: dict[Signature, str] = {
     _exactly(VECTOR, MATRIX, SCALAR, SCALAR): "double_exponential_smoothing holt_winters",
     _exactly(VECTOR, VECTOR, STRING, STRING, STRING, STRING): "label_replace",
     Signature((VECTOR, STRING), VECTOR, 3, None): "label_join",
-    Signature((VECTOR, STRING), VECTOR, 2, None): "sort_by_label sort_by_label_desc",
+    Signature((VECTOR, STRING), VECTOR, 1, None): "sort_by_label sort_by_label_desc",
     _optional(VECTOR, VECTOR, SCALAR): "round",
     _exactly(SCALAR, VECTOR): "scalar",
     _exactly(VECTOR, SCALAR): "vector",

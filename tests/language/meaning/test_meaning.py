@@ -25,6 +25,18 @@ FAULTS = [
     ("toml", "[a]\nb = 1\n«[a]»", "cannot declare ('a',) twice"),
     ("toml", 'x = """\n\n"""\n«d = 2023-02-29»', "invalid date or datetime"),
     ("gherkin", "Feature: F\n  Scenario: S\n    Given a\n      | a | b |\n      «| c |»", "this row has 1 cell, and"),
+    ("latex_math", r"«(»a + b", "`(` is not closed"),
+    ("latex_math", r"\frac{«(»2 + x}{1 - x)}", "`(` is not closed"),
+    ("latex_math", r"a + b«)»", "no bracket is open that `)` could close"),
+    ("latex_math", r"f«(»)", "nothing stands behind `(`"),
+    ("latex_math", r"f(x«,»,y)", "nothing stands behind `,`"),
+    ("latex_math", r"a «+»", "nothing stands behind `+`"),
+    ("latex_math", r"a \cdot «\cdot» b", r"nothing stands in front of `\cdot`"),
+    ("latex_math", r"\cos 1 «\cos^2»", r"nothing stands behind `\cos`"),
+    ("latex_math", r"x + «\frac{d}{dx}»", r"nothing stands behind `\frac{d}{d…}`"),
+    ("latex_math", r"\frac{2}«{}»", "an argument is empty"),
+    ("latex_math", "«*»", "there is no number, letter or other operand"),
+    ("latex_math", "1.1.«1»", "a number has two points"),
     ("jq", "{(«0»): 1}", "a number cannot be the key of an object"),
     ("jq", ". as {(«true»): $x} | $x", "a boolean cannot be the key of an object"),
 ]
@@ -43,6 +55,10 @@ GOOD = [
     ("gherkin", "Feature: F\n  Scenario: S\n    Given a\n      | a | b |\n      | c | d |"),
     ("jq", '{a: 1, "b": 2, (.c): 3, @base64 "x": 4, $d}'),
     ("cron", "0 0 * * *"),
+    ("latex_math", r"f = \sin, \quad x^{+} \in [0, 1) \cup (-3, +\infty), \; {} \pm -1.5! = \langle x | y \rangle"),
+    ("latex_math", r"\begin{aligned} f(x) &= (1 \\ &\times 2) + \end{aligned}"),
+    ("latex_math", r"\frac{d}{dx} (\tan x) = \int \boldsymbol{\sum} x"),
+    ("promql", "sort_by_label(up)"),
 ]
 
 
