@@ -8,7 +8,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from grammarkit.ask.drive import run, run_async
+from grammarkit.ask.drive import run, run_async, run_many, run_many_async
 from grammarkit.ask.flow import ask, settled
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
@@ -74,18 +74,13 @@ class Client:
     def ask_many(
         self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
-        """Ask many questions, `at_once` at a time; each key gets its answer, or the error that it ended in."""
-        # Imported where they are used: threads and event loops are a third of the time that `import grammarkit` takes.
-        from concurrent.futures import ThreadPoolExecutor
+        """Ask many questions, `at_once` at a time; each key gets its answer, or the error that it ended in.
 
-        flows = [settled(ask(question, language, policy=policy or self._policy)) for question in questions.values()]
-        with ThreadPoolExecutor(max_workers=_counted(at_once)) as pool:
-            answers = [pool.submit(self.run, flow) for flow in flows]
-            try:
-                return {key: answer.result() for key, answer in zip(questions, answers, strict=True)}
-            finally:
-                # Where one ends in an error that is none of ours, or in Ctrl-C, the others would still be asked.
-                pool.shutdown(wait=False, cancel_futures=True)
+        Ctrl-C, or an error that is none of grammarkit's, ends them all: nothing more is asked.
+        """
+        return run_many(
+            _flows(questions, language, policy or self._policy), partial(_perform, self._backend), _counted(at_once)
+        )
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
@@ -125,21 +120,11 @@ class AsyncClient:
         self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """As `Client.ask_many`."""
-        import asyncio
-
-        turnstile = asyncio.Semaphore(_counted(at_once))
-
-        async def one(question: Question) -> Answer[T] | GrammarKitError:
-            async with turnstile:
-                return await self.run(settled(ask(question, language, policy=policy or self._policy)))
-
-        tasks = [asyncio.create_task(one(question)) for question in questions.values()]
-        try:
-            return dict(zip(questions, await asyncio.gather(*tasks), strict=True))
-        finally:
-            # Where one ends in an error that is none of ours, the others would go on asking.
-            for task in tasks:
-                task.cancel()
+        return await run_many_async(
+            _flows(questions, language, policy or self._policy),
+            partial(_perform_async, self._backend),
+            _counted(at_once),
+        )
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
@@ -168,6 +153,12 @@ class AsyncClient:
 def _policy(backend: object, policy: Policy | None, attempts: int | None) -> Policy:
     suited: Policy = policy or getattr(backend, "policy", None) or Policy()
     return suited if attempts is None else replace(suited, attempts=attempts)
+
+
+def _flows(
+    questions: Mapping[K, Question], language: Askable[T], policy: Policy
+) -> dict[K, Flow[Answer[T] | GrammarKitError]]:
+    return {key: settled(ask(question, language, policy=policy)) for key, question in questions.items()}
 
 
 def _counted(at_once: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -201,6 +202,32 @@ def test_after_such_an_error_no_more_threads_ask(sums: Language[int]) -> None:
     assert len(model.prompts) < 100
 
 
+def test_after_ctrl_c_nothing_more_is_asked_and_nothing_waited_for(sums: Language[int]) -> None:
+    @dataclass(slots=True)
+    class Interrupting(Echo):
+        """Is asked for all that may be asked at once, presses Ctrl-C, and answers when nobody waits any more."""
+
+        all_here: threading.Barrier = field(default_factory=lambda: threading.Barrier(3, timeout=30))
+        stopped: threading.Event = field(default_factory=threading.Event)
+
+        def send(self, prompt: Prompt) -> Reply:
+            self.prompts.append(prompt)
+            if self.all_here.wait() == 0:
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            assert self.stopped.wait(30)
+            return Reply((Call("answer", "not a sum"),))
+
+    model = Interrupting()
+    with pytest.raises(KeyboardInterrupt):
+        Client(model, attempts=4).ask_many({key: str(key) for key in range(20)}, sums, at_once=3)
+    model.stopped.set()
+    for thread in threading.enumerate():
+        if thread.name == "grammarkit-ask":
+            assert thread.daemon  # a program that ends does not wait for it
+            thread.join(30)
+    assert len(model.prompts) == 3
+
+
 def test_after_such_an_error_no_task_goes_on_asking(sums: Language[int]) -> None:
     cancelled: list[str] = []
 
@@ -211,6 +238,7 @@ def test_after_such_an_error_no_task_goes_on_asking(sums: Language[int]) -> None
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
+                await asyncio.sleep(0.01)  # such as to tell a server that its answer is not wanted any more
                 cancelled.append(question(prompt))
                 raise
             return Reply()
@@ -218,7 +246,6 @@ def test_after_such_an_error_no_task_goes_on_asking(sums: Language[int]) -> None
     async def main() -> None:
         with pytest.raises(ZeroDivisionError):
             await AsyncClient(Patient()).ask_many({"a": "1", "b": "broken?", "c": "2"}, sums)
-        await asyncio.sleep(0)
         assert cancelled == ["1", "2"]
 
     asyncio.run(main())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from grammarkit.errors import GrammarKitError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping
+    from queue import SimpleQueue
+
+    K = TypeVar("K", bound=Hashable)
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -62,3 +65,80 @@ async def run_async(flow: Generator[Q, A, T], perform: Callable[[Q], Awaitable[A
                 outcome = error
             step = advance(flow, outcome)
         return step.value
+
+
+class _Stopped(BaseException):
+    """Nothing more is done for a flow, because another one has ended them all."""
+
+
+def run_many(flows: Mapping[K, Generator[Q, A, T]], perform: Callable[[Q], A], at_once: int) -> dict[K, T]:
+    """Run many flows, each in a thread, `at_once` of them at a time.
+
+    An error that one of them raises, or Ctrl-C, ends them all: from then on nothing is performed for any of them. What
+    is under way is not waited for, not even when the program ends.
+    """
+    # Imported where they are used: threads and event loops are a third of the time that `import grammarkit` takes.
+    from queue import SimpleQueue
+    from threading import Event, Thread
+
+    stopped = Event()
+    waiting: SimpleQueue[tuple[K, Generator[Q, A, T]]] = SimpleQueue()
+    ended: SimpleQueue[tuple[K, Done[T] | BaseException]] = SimpleQueue()
+
+    def performed(wish: Q) -> A:
+        if stopped.is_set():
+            raise _Stopped
+        return perform(wish)
+
+    for flow in flows.items():
+        waiting.put(flow)
+    found: dict[K, T] = {}
+    try:
+        for _ in range(min(at_once, len(flows))):
+            Thread(target=_work, args=(waiting, ended, performed), name="grammarkit-ask", daemon=True).start()
+        while len(found) < len(flows):
+            key, end = ended.get()
+            if isinstance(end, BaseException):
+                raise end
+            found[key] = end.value
+    finally:
+        stopped.set()
+    return {key: found[key] for key in flows}
+
+
+def _work(
+    waiting: SimpleQueue[tuple[K, Generator[Q, A, T]]],
+    ended: SimpleQueue[tuple[K, Done[T] | BaseException]],
+    perform: Callable[[Q], A],
+) -> None:
+    from queue import Empty
+
+    with suppress(Empty):
+        while True:
+            key, flow = waiting.get_nowait()
+            try:
+                ended.put((key, Done(run(flow, perform))))
+            except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for this one
+                ended.put((key, error))
+
+
+async def run_many_async(
+    flows: Mapping[K, Generator[Q, A, T]], perform: Callable[[Q], Awaitable[A]], at_once: int
+) -> dict[K, T]:
+    """Do as `run_many` does, in tasks; what is under way is cancelled, and waited for until it has cleaned up."""
+    import asyncio
+
+    waiting = iter(flows.items())
+    found: dict[K, T] = {}
+
+    async def work() -> None:
+        for key, flow in waiting:
+            found[key] = await run_async(flow, perform)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(at_once, len(flows))):
+                group.create_task(work())
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None  # the first; it has cancelled the others
+    return {key: found[key] for key in flows}
