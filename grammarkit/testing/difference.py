@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.child.shrink import shrunk
 from grammarkit.grammar.engine import matcher
@@ -41,48 +41,68 @@ class Difference:
         return self.only_old is not None or self.only_new is not None
 
 
-def difference(
-    old: Grammar, new: Grammar, *, texts: int = _TEXTS, most: int | None = None, seed: int = 0
-) -> Difference:
-    """Look for a text that is a sentence of one grammar and not of the other.
+def difference(old: Grammar, new: Grammar, *, texts: int = _TEXTS, seed: int = 0) -> Difference:
+    """Look for a text that is a sentence of one grammar and not of the other, among `texts` derivations of each.
 
-    `texts` derivations of each are tried, and some edits of each of them; no more than `most` strings in all. What is
-    found is shortened. That none is found proves nothing: it says that of so many texts none told them apart.
+    What is found is shortened. That none is found proves nothing: it says that of so many texts none told them apart.
 
     Raises:
         GrammarError: the engine does not take one of them.
     """
     engines = matcher(old), matcher(new)
-    half = None if most is None else most // 2
     found: list[str | None] = [None, None]
-    tried = dict.fromkeys(text for grammar in (old, new) for text in _spread(_tried(grammar, texts, seed), half))
+    tried = dict.fromkeys(text for grammar in (old, new) for text in _drawn(grammar, texts, seed))
     for text in tried:
-        verdicts = engines[0].accepts(text), engines[1].accepts(text)
-        if verdicts[0] != verdicts[1]:
-            side = int(verdicts[1])
+        side = _side(engines, text)
+        if side is not None:
             best = found[side]
             found[side] = text if best is None or len(text) < len(best) else best
-    only_old, only_new = (
-        None if text is None else _shortened(text, by, not_by)
-        for text, by, not_by in zip(found, engines, reversed(engines), strict=True)
-    )
+    only_old, only_new = (None if text is None else _shortened(engines, text, side) for side, text in enumerate(found))
     return Difference(only_old, only_new, len(tried))
 
 
-def _shortened(text: str, by: Matcher, not_by: Matcher) -> str:
-    return shrunk(text, lambda shorter: by.accepts(shorter) and not not_by.accepts(shorter))
+class Telling(NamedTuple):
+    """A text that one of two grammars accepts: `by_new` says which."""
+
+    text: str
+    by_new: bool
 
 
-def _spread(texts: tuple[str, ...], most: int | None) -> tuple[str, ...]:
-    """Take at most so many, from all over: later ones are longer."""
-    if most is None or len(texts) <= most:
-        return texts
-    return tuple(texts[turn * len(texts) // most] for turn in range(most))
+def telling(old: Grammar, new: Grammar, *, most: int, seed: int = 0) -> Telling | None:
+    """Give the first text that is found to tell two grammars apart, shortened, if one of `most` strings does.
+
+    Unlike `difference`, this is for one old grammar and many new ones, whose strings come last.
+
+    Raises:
+        GrammarError: as `difference`.
+    """
+    engines = matcher(old), matcher(new)
+    half = most // 2
+    for texts in (partial(_of_old, old), partial(_some, new)):
+        for text in texts(half, seed):
+            side = _side(engines, text)
+            if side is not None:
+                return Telling(_shortened(engines, text, side), by_new=bool(side))
+    return None
 
 
-@lru_cache(maxsize=8)
-def _tried(grammar: Grammar, count: int, seed: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_drawn(grammar, count, seed)))
+def _side(engines: tuple[Matcher, Matcher], text: str) -> int | None:
+    """Say which of two alone accepts a text, if one alone does."""
+    by_old, by_new = (engine.accepts(text) for engine in engines)
+    return None if by_old == by_new else int(by_new)
+
+
+def _shortened(engines: tuple[Matcher, Matcher], text: str, side: int) -> str:
+    return shrunk(text, lambda shorter: _side(engines, shorter) == side)
+
+
+def _some(grammar: Grammar, most: int, seed: int) -> tuple[str, ...]:
+    """Give so many distinct strings, from all lengths that are drawn."""
+    texts = [*dict.fromkeys(_drawn(grammar, most // _EDITED, seed))]
+    return tuple(texts[turn * len(texts) // most] for turn in range(most)) if len(texts) > most else tuple(texts)
+
+
+_of_old = lru_cache(maxsize=4)(_some)
 
 
 def _drawn(grammar: Grammar, count: int, seed: int) -> Iterator[str]:

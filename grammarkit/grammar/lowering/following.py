@@ -184,8 +184,13 @@ class _Places:
         if not self._order.first[0] >> use & 1:
             numbers |= self._ignored
         known = (_language(self._grammar.terminals[number].written) for number in numbers)
-        carried = [texts.carried_by(language) for language in known if language is not None]
+        carried = [_carried_by(texts, language) for language in known if language is not None]
         return CharSet().union(*carried)
+
+
+@lru_cache(maxsize=8192)
+def _carried_by(texts: Regex, language: Regex) -> CharSet:
+    return texts.carried_by(language)
 
 
 def _have_common(one: Regex, other: Regex) -> bool:

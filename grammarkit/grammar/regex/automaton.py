@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Span
@@ -45,6 +46,7 @@ def automaton(tree: Tree, pattern: str) -> Dfa:
         raise RegexError(_TOO_LARGE, _SMALLER, Span(0, len(pattern))) from None
 
 
+@lru_cache(maxsize=1024)
 def combined(left: Dfa, right: Dfa, keep: Callable[[bool, bool], bool]) -> Dfa:
     """Make the automaton of a union, intersection or difference.
 
@@ -57,6 +59,7 @@ def combined(left: Dfa, right: Dfa, keep: Callable[[bool, bool], bool]) -> Dfa:
         raise RegexError(_TOO_LARGE, _SMALLER, Span(0, 0)) from None
 
 
+@lru_cache(maxsize=512)
 def plain(dfa: Dfa, pattern: str = "") -> Tree:
     """Make a tree without lookaround and laziness of an automaton.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex.automaton import automaton, combined, plain
@@ -39,7 +41,7 @@ class Regex:
                 forbids backtracking; a lookaround, or a word boundary, stands where the token ends or begins, so that
                 only the text around could tell; or its automaton would have more than 20,000 states.
         """
-        return cls(automaton(parse(pattern, flags), pattern))
+        return cls(_parsed(pattern, flags))
 
     @classmethod
     def literal(cls, text: str, *, ignore_case: bool = False) -> Regex:
@@ -50,19 +52,19 @@ class Regex:
     @classmethod
     def beginning_with(cls, chars: CharSet) -> Regex:
         """The language of all texts that begin with one of some characters."""
-        return cls(automaton(Seq((Chars(chars), Repeat(Chars(ANY), 0, None))), ""))
+        return cls(_beginning_with(chars))
 
     def union(self, other: Regex) -> Regex:
         """What is in either."""
-        return Regex(combined(self.dfa, other.dfa, lambda one, two: one or two))
+        return Regex(combined(self.dfa, other.dfa, operator.or_))
 
     def intersect(self, other: Regex) -> Regex:
         """What is in both."""
-        return Regex(combined(self.dfa, other.dfa, lambda one, two: one and two))
+        return Regex(combined(self.dfa, other.dfa, operator.and_))
 
     def minus(self, other: Regex) -> Regex:
         """What is in this one and not in the other."""
-        return Regex(combined(self.dfa, other.dfa, lambda one, two: one and not two))
+        return Regex(combined(self.dfa, other.dfa, operator.gt))
 
     @property
     def nullable(self) -> bool:
@@ -144,3 +146,13 @@ class Regex:
 
     def __str__(self) -> str:
         return self.pattern()
+
+
+@lru_cache(maxsize=512)
+def _parsed(pattern: str, flags: str) -> Dfa:
+    return automaton(parse(pattern, flags), pattern)
+
+
+@lru_cache(maxsize=512)
+def _beginning_with(chars: CharSet) -> Dfa:
+    return automaton(Seq((Chars(chars), Repeat(Chars(ANY), 0, None))), "")

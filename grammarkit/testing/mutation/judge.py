@@ -22,7 +22,7 @@ from grammarkit.grammar.probe import probe
 from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.sample import sentences
 from grammarkit.grammar.tree import parse
-from grammarkit.testing.difference import difference
+from grammarkit.testing.difference import telling
 from grammarkit.testing.mutation.mutant import mutants
 
 if TYPE_CHECKING:
@@ -182,10 +182,9 @@ class Judge:
         return None
 
     def _told_apart(self, mutant: Mutant) -> Judged:
-        found = difference(self._grammar, mutant.grammar, texts=STRINGS // 4, most=STRINGS, seed=self._seed)
-        sides = ((found.only_old, True), (found.only_new, False))
-        for text, accepted in sorted(((t, a) for t, a in sides if t is not None), key=lambda side: len(side[0])):
-            return Judged(mutant, Fate.SURVIVED, text, accepted)
+        found = telling(self._grammar, mutant.grammar, most=STRINGS, seed=self._seed)
+        if found is not None:
+            return Judged(mutant, Fate.SURVIVED, found.text, accepted=not found.by_new)
         other = None
         if self._compares_trees:
             other = self._by_tree(mutant, Fate.SURVIVED, sentences(self._grammar, _TREES, seed=self._seed))

@@ -26,8 +26,8 @@ def test_a_survivor_comes_with_a_short_text_that_tells_it_from_the_grammar() -> 
     report = mutate(LIST, ["1", "1,2"], ["", "1,"])
     closing = survivor(report, '`")"` is left out')
     assert closing.text is not None
-    assert re.fullmatch(r"\([0-9]", closing.text)
-    assert not closing.accepted
+    assert re.fullmatch(r"\([0-9]\)", closing.text)
+    assert closing.accepted
     digits = survivor(report, "`+` is left out in `/[0-9]+/`")
     assert (len(digits.text or ""), digits.accepted) == (2, True)
     assert fates(report, '`("," item)*` becomes `("," item)+`') == [Fate.NOTICED]
