@@ -42,7 +42,7 @@ def is_bracketed(body: str) -> bool:
     """Tell whether one pair of brackets holds all of a pattern."""
     if not body.startswith("(") or not body.endswith(")"):
         return False
-    words = scan(body)
+    words = scan(body, "")
     depth = 0
     for token in words[:-1]:
         depth += isinstance(token, Open) - isinstance(token, Close | Bad)
@@ -54,7 +54,7 @@ def is_bracketed(body: str) -> bool:
 @lru_cache(maxsize=1024)
 def _has_bar(body: str) -> bool:
     depth = 0
-    for token in scan(body):
+    for token in scan(body, ""):
         if isinstance(token, Bar) and depth == 0:
             return True
         depth += isinstance(token, Open | Bad) - isinstance(token, Close)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from grammarkit.grammar.analysis.chart import KeptCharts
 from grammarkit.grammar.analysis.spread import bits
 from grammarkit.grammar.analysis.ways import Ways
 
@@ -36,11 +37,10 @@ class Approaches:
 
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
-        self._charts = structure.charts
+        self.charts = KeptCharts(structure.bnf, structure.least)
+        """Those of the texts that lead to places, and go on there."""
         self._of_use = [use.terminal for use in structure.bnf.uses]
         self._ways = Ways(structure)
-        self._start = structure.charts.start()
-        self._known: dict[tuple[int, ...], Chart | None] = {}
 
     def to(self, use: int, *, rival: int | None = None, following: int | None = None) -> Iterator[Approach]:
         """Come to a use in company of a rival, and by a way that lets another use follow, as far as that is known."""
@@ -50,7 +50,7 @@ class Approaches:
                 seen.add(tuple(way))
                 chart = self._walked(tuple(way))
                 if chart is not None and {self._of_use[each] for each in (use, rival) if each is not None} <= (
-                    self._charts.expected(chart)
+                    self.charts.expected(chart)
                 ):
                     yield Approach(tuple(way), chart)
 
@@ -64,7 +64,7 @@ class Approaches:
             one, two = next(iter(left))
             del left[one, two]
             for approach in self._company(one, two):
-                expected = self._charts.expected(approach.chart)
+                expected = self.charts.expected(approach.chart)
                 found = {pair for pair in (*left, (one, two)) if expected.issuperset(pair)}
                 met |= found
                 left = {pair: None for pair in left if pair not in found}
@@ -92,11 +92,8 @@ class Approaches:
                 yield self._ways.over(other, together)
 
     def _walked(self, way: tuple[int, ...]) -> Chart | None:
-        """Read uses one after the other; many ways begin alike, so that charts are kept."""
-        chart: Chart | None = self._start
-        for length in range(1, len(way) + 1):
-            begun = tuple(self._of_use[use] for use in way[:length])
-            if begun not in self._known:
-                self._known[begun] = chart and self._charts.behind(chart, begun[-1:])
-            chart = self._known[begun]
+        """Read uses one after the other."""
+        chart: Chart | None = self.charts.start()
+        for use in way:
+            chart = chart and self.charts.behind(chart, {self._of_use[use]})
         return chart

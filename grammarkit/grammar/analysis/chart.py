@@ -1,7 +1,8 @@
 """A chart: what a grammar expects behind some terminals, by Earley's algorithm, as the engine does it.
 
 An item is a production, how much of it was read, and the row where it began. Rows are kept for as long as a chart is;
-going on makes a new chart, which shares them. `Charts` holds what all charts of a grammar share.
+going on makes a new chart, which shares them. What begins in a row follows from what is expected there alone, so that
+rows share that too. `Charts` holds what all charts of a grammar share.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.analysis.least import Least
+
+    Begun = dict[int, list[tuple[int, int]]]
+    """For each symbol, the productions that wait for it where they began, and how much of them was read."""
 
 
 class Production(NamedTuple):
@@ -34,13 +38,28 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is possible at one place: the items that wait for each symbol, and whether a sentence may end here."""
+    """What is possible at one place: the items that wait for each symbol, and whether a sentence may end here.
 
-    waiting: dict[int, list[Item]]
+    Those that began in an earlier row are `open`; `begun` are those that begin here.
+    """
+
+    number: int
+    open: dict[int, list[Item]]
+    begun: Begun
     may_end: bool
 
+    def waiting(self, symbol: int) -> Iterator[Item]:
+        """Run through the items that wait for a symbol."""
+        yield from self.open.get(symbol, ())
+        for production, dot in self.begun.get(symbol, ()):
+            yield Item(production, dot, self.number)
 
-@dataclass(frozen=True, slots=True)
+    def symbols(self) -> list[int]:
+        """Give the symbols that are waited for."""
+        return [*self.open, *(symbol for symbol in self.begun if symbol not in self.open)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # each is known by itself: to compare two is to read all their rows
 class Chart:
     """The rows behind a sequence of terminals."""
 
@@ -69,66 +88,80 @@ class Charts:
             first = len(self._productions)
             self._productions += [Production(head, body) for body in rule.options]
             self._options.append(range(first, len(self._productions)))
+        self._beginnings: dict[frozenset[int], Begun] = {}
 
     def start(self) -> Chart:
         """Stand where nothing was read yet."""
-        return Chart((self._row((), [Item(number, 0, 0) for number in self._options[0]]),))
+        return Chart((Row(0, {}, self._beginning({0}), may_end=not self._least.needs[0]),))
 
     def expected(self, chart: Chart) -> set[int]:
         """Give the terminals that may come next."""
-        return {self._of_use[~symbol] for symbol in chart.rows[-1].waiting if symbol < 0}
+        return {self._of_use[~symbol] for symbol in chart.rows[-1].symbols() if symbol < 0}
 
     def behind(self, chart: Chart, terminals: Collection[int]) -> Chart | None:
         """Go on behind some terminals at once; None if none of them is expected."""
+        last = chart.rows[-1]
         items = [
-            Item(item.production, item.dot + 1, item.origin)
-            for symbol, waiting in chart.rows[-1].waiting.items()
+            Item(production, dot + 1, origin)
+            for symbol in last.symbols()
             if symbol < 0 and self._of_use[~symbol] in terminals
-            for item in waiting
+            for production, dot, origin in last.waiting(symbol)
         ]
         return Chart((*chart.rows, self._row(chart.rows, items))) if items else None
 
     def _row(self, rows: tuple[Row, ...], kernel: Iterable[Item]) -> Row:
-        here = len(rows)
-        items = dict.fromkeys(kernel)
-        queue = list(items)
+        queue = list(dict.fromkeys(kernel))
+        known = set(queue)
         waiting: dict[int, list[Item]] = {}
         may_end = False
-
-        def add(found: Iterable[Item]) -> None:
-            for item in found:
-                if item not in items:
-                    items[item] = None
-                    queue.append(item)
-
         for item in queue:
-            head, body = self._productions[item.production]
-            if item.dot == len(body):
-                may_end = may_end or (head == 0 and item.origin == 0)
-                parents = waiting if item.origin == here else rows[item.origin].waiting
-                add(Item(p.production, p.dot + 1, p.origin) for p in parents.get(head, ()))
-                continue
-            symbol = body[item.dot]
-            if symbol >= 0:
-                if symbol not in waiting:
-                    add(Item(number, 0, here) for number in self._options[symbol])
-                if not self._least.needs[symbol]:
-                    add((Item(item.production, item.dot + 1, item.origin),))
-            waiting.setdefault(symbol, []).append(item)
-        return Row(waiting, may_end)
+            number, dot, origin = item
+            head, body = self._productions[number]
+            found: list[Item] = []
+            if dot == len(body):
+                may_end = may_end or (head == 0 and origin == 0)
+                found = [Item(parent, at + 1, begun) for parent, at, begun in rows[origin].waiting(head)]
+            else:
+                waiting.setdefault(body[dot], []).append(item)
+                if body[dot] >= 0 and not self._least.needs[body[dot]]:
+                    found = [Item(number, dot + 1, origin)]
+            for each in found:
+                if each not in known:
+                    known.add(each)
+                    queue.append(each)
+        return Row(len(rows), waiting, self._beginning(symbol for symbol in waiting if symbol >= 0), may_end)
+
+    def _beginning(self, rules: Iterable[int]) -> Begun:
+        """Find what begins where some rules are waited for; what matches nothing there is passed over."""
+        key = frozenset(rules)
+        if key not in self._beginnings:
+            found: Begun = {}
+            queue = sorted(key)
+            known = set(key)
+            for rule in queue:
+                for number in self._options[rule]:
+                    for dot, symbol in enumerate(self._productions[number].body):
+                        found.setdefault(symbol, []).append((number, dot))
+                        if symbol >= 0 and symbol not in known:
+                            known.add(symbol)
+                            queue.append(symbol)
+                        if symbol < 0 or self._least.needs[symbol]:
+                            break
+            self._beginnings[key] = found
+        return self._beginnings[key]
 
     def ending(self, chart: Chart) -> list[int]:
         """Give the uses of a shortest rest of the sentence."""
         if chart.may_end:
             return []
         costs, ways = self._returns(chart)
+        last = chart.rows[-1]
         best: tuple[int, Item] | None = None
-        for waiting in chart.rows[-1].waiting.values():
-            for item in waiting:
-                head, body = self._productions[item.production]
-                cost = self._least.weight(body[item.dot :]) + costs.get((item.origin, head), 1 << 40)
-                if best is None or cost < best[0]:
-                    best = (cost, item)
+        for item in (item for symbol in last.symbols() for item in last.waiting(symbol)):
+            head, body = self._productions[item.production]
+            cost = self._least.weight(body[item.dot :]) + costs.get((item.origin, head), 1 << 40)
+            if best is None or cost < best[0]:
+                best = (cost, item)
         uses: list[int] = []
         at = best[1] if best else None
         while at is not None:
@@ -141,11 +174,11 @@ class Charts:
     def _returns(self, chart: Chart) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], Item]]:
         """Find for each row and rule what a sentence needs behind it, if it began there, and the item it returns to."""
         callers: dict[tuple[int, int], list[tuple[int, int, Item]]] = {}
-        for number, row in enumerate(chart.rows):
-            for symbol, waiting in row.waiting.items():
-                for item in waiting if symbol >= 0 else ():
+        for row in chart.rows:
+            for symbol in row.symbols():
+                for item in row.waiting(symbol) if symbol >= 0 else ():
                     caller = (item.origin, self._productions[item.production].head)
-                    callers.setdefault(caller, []).append((number, symbol, item))
+                    callers.setdefault(caller, []).append((row.number, symbol, item))
         costs: dict[tuple[int, int], int] = {}
         ways: dict[tuple[int, int], Item] = {}
         queue: list[tuple[int, int, int, Item | None]] = [(0, 0, 0, None)]
@@ -160,3 +193,23 @@ class Charts:
                 rest = self._productions[item.production].body[item.dot + 1 :]
                 heappush(queue, (cost + self._least.weight(rest), row_number, symbol, item))
         return costs, ways
+
+
+class KeptCharts(Charts):
+    """Makes charts of short texts that begin alike, such as suspicions are tried out on; each is made once."""
+
+    def __init__(self, grammar: Bnf, least: Least) -> None:
+        super().__init__(grammar, least)
+        self._first = super().start()
+        self._known: dict[tuple[Chart, frozenset[int]], Chart | None] = {}
+
+    def start(self) -> Chart:
+        """Stand where nothing was read yet."""
+        return self._first
+
+    def behind(self, chart: Chart, terminals: Collection[int]) -> Chart | None:
+        """Go on behind some terminals at once; None if none of them is expected."""
+        key = chart, frozenset(terminals)
+        if key not in self._known:
+            self._known[key] = super().behind(chart, terminals)
+        return self._known[key]

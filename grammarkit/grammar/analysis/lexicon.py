@@ -129,12 +129,14 @@ def _automata(terminals: Sequence[Terminal]) -> dict[int, Automaton]:
     found: dict[int, Automaton] = {}
     left = _MOST_STATES
     for number, terminal in enumerate(terminals):
-        tree = tree_of(terminal.pattern) if terminal.pattern and left > 0 else None
-        if tree is not None and smaller(tree) is not None:
-            made = automaton_of(terminal.pattern)
-            # One that comes out large after all costs up to a second.
-            left -= _MOST_STATES if made is None else len(made.dfa.rows)
-            found |= {} if made is None else {number: made}
+        if not terminal.pattern or left <= 0:
+            continue
+        made = automaton_of(terminal.pattern)
+        if made is not None:
+            found[number] = made
+            left -= len(made.dfa.rows)
+        elif (tree := tree_of(terminal.pattern)) is not None and smaller(tree) is not None:
+            left = 0  # one that comes out large after all costs up to a second
     return found
 
 

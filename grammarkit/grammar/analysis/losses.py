@@ -43,10 +43,10 @@ class Losses:
     """Tries out suspicions about one grammar."""
 
     def __init__(self, structure: Structure) -> None:
-        self._charts = structure.charts
         self._lexicon = structure.lexicon
-        self._start = structure.charts.start()
         self._approaches = structure.approaches
+        self._charts = structure.approaches.charts
+        self._start = self._charts.start()
         self._of_use = [use.terminal for use in structure.bnf.uses]
         ignored = {terminal for terminal, _ in structure.bnf.ignored}
         self._lexer = Lexer(self._charts, self._lexicon, ignored)

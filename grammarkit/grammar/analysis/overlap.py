@@ -38,7 +38,7 @@ def pairs(left: Machine, right: Machine, begin: Pair = _BEGIN) -> Iterator[Pair]
         yield pair
         for symbol in min(left.symbols(pair.left), right.symbols(pair.right), key=len):
             one, two = left.after(pair.left, symbol), right.after(pair.right, symbol)
-            if DEAD not in {one, two} and (one, two) not in seen and len(seen) < _MOST_PAIRS:
+            if DEAD not in (one, two) and (one, two) not in seen and len(seen) < _MOST_PAIRS:
                 seen.add((one, two))
                 queue.append(Pair(one, two, (*pair.text, symbol)))
 

@@ -42,6 +42,7 @@ class Ways:
                     self._places.setdefault(~symbol, []).append((head, body, index))
         self._ends = [self._union(body, self._order.last) for _, body in self._productions]
         self._begins = [self._union(body, self._order.first) for _, body in self._productions]
+        self._closing: dict[int, list[int]] = {}
         self._costs, self._steps = self._entries()
 
     def to(self, use: int) -> list[int] | None:
@@ -57,8 +58,9 @@ class Ways:
         """Give a short way over a use to where another is expected right behind it."""
         places = (
             (self._costs.get(head, 1 << 40) + self._least.weight(body[:index]), head, body, index)
-            for number, (head, body) in enumerate(self._productions)
-            if self._ends[number] >> use & 1 and self._begins[number] >> following & 1
+            for number in self._closed_by(use)
+            if self._begins[number] >> following & 1
+            for head, body in (self._productions[number],)
             for index in self._behind(body, use, following)
         )
         found = min(places, default=None)
@@ -68,6 +70,12 @@ class Ways:
         entry = self._entry(head, body, index)
         inner = self._down(body[index], use)
         return None if entry is None or inner is None else [*entry, *inner, use]
+
+    def _closed_by(self, use: int) -> list[int]:
+        """List the alternatives of which a part may end in a use."""
+        if use not in self._closing:
+            self._closing[use] = [number for number, ends in enumerate(self._ends) if ends >> use & 1]
+        return self._closing[use]
 
     def _entries(self) -> tuple[dict[int, int], dict[int, _Step]]:
         """Find the shortest way to each rule."""

@@ -30,6 +30,8 @@ def read_bracket(pattern: str, at: int, flags: frozenset[str]) -> Token:
 
 def _member(pattern: str, at: int, flags: frozenset[str]) -> Token:
     """Read a character, a range, a category or a property."""
+    if pattern[at] != "\\" and not pattern.startswith("-", at + 1):
+        return Range(Span(at, at + 1), flags, ord(pattern[at]), ord(pattern[at]))
     low = _end(pattern, at, flags)
     after = low.span.end
     if isinstance(low, Bad) or not pattern.startswith("-", after) or pattern[after + 1 : after + 2] in {"", "]"}:

@@ -48,15 +48,11 @@ class _State(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """An automaton as it was found: the next state for each state and symbol, and the states that accept; 0 starts.
-
-    It `stops_early` where it leaves out how a match could go on, since a shorter one is preferred.
-    """
+    """An automaton as it was found: the next state for each state and symbol, and the states that accept; 0 starts."""
 
     alphabet: Alphabet
     rows: list[list[int]]
     accepting: set[int]
-    stops_early: bool = False
 
 
 def determined(program: Program, *, lazy: bool) -> Raw:
@@ -74,7 +70,6 @@ class _Determiner:
         self.runner = runner
         self.program = runner.program
         self.lazy = lazy
-        self.stops_early = False
 
     def run(self) -> Raw:
         first = self.first()
@@ -94,7 +89,7 @@ class _Determiner:
             if len(numbers) > MOST_STATES:
                 raise TooManyStates
         accepting = {number for state, number in numbers.items() if self.accepts(state)}
-        return Raw(self.runner.alphabet, rows, accepting, self.stops_early)
+        return Raw(self.runner.alphabet, rows, accepting)
 
     def alike(self, state: _State) -> list[list[int]]:
         """Divide the symbols into groups that lead to one place from a state."""
@@ -122,7 +117,7 @@ class _Determiner:
         runner.work(len(state.threads))
         threads: list[Thread] = []
         seen: set[tuple[int, frozenset[Duty]]] = set()
-        for number, thread in enumerate(state.threads, 1):
+        for thread in state.threads:
             takes = runner.takes[thread.at] >> symbol & 1 if thread.at >= 0 else 0
             conditional = self.lazy and thread.at in {MATCH, _OLD_MATCH}
             duties = runner.fulfilled(thread.duties, symbol, watched) if takes or conditional else None
@@ -135,9 +130,8 @@ class _Determiner:
                     threads.extend(self.onward(start, duties, watched))
             elif duties:
                 threads.append(Thread(_OLD_MATCH, duties))
-            else:  # a shorter match is certain, and preferred to all that comes after it here
-                self.stops_early |= number < len(state.threads)
-                break
+            else:
+                break  # a shorter match is certain, and preferred to all that comes after it here
         return _State(self.kept(threads), watches)
 
     def onward(self, start: int, duties: frozenset[Duty], watched: Watched) -> Iterable[Thread]:
@@ -164,10 +158,10 @@ class _Determiner:
             return fewest(threads)
         kept: dict[Thread, None] = {}
         for thread in threads:
-            if Thread(MATCH) in kept:
-                self.stops_early |= thread not in kept
-            elif Thread(thread.at) not in kept:
+            if Thread(thread.at) not in kept:
                 kept[thread] = None
+            if thread == Thread(MATCH):
+                break
         return tuple(kept)
 
     def accepts(self, state: _State) -> bool:

@@ -23,6 +23,7 @@ from grammarkit.grammar.regex.token import (
     Open,
     Property,
     Quantifier,
+    Range,
     SetFlags,
     Token,
 )
@@ -116,7 +117,7 @@ def _features(token: Token, pattern: str) -> Iterator[tuple[Kind, Span]]:
             if pattern.startswith("{,", token.span.start):
                 yield "open-repeat", token.span
         case Bracket(members=members, operators=operators):
-            for member in members:
+            for member in (m for m in members if not isinstance(m, Range)):
                 yield from _features(member, pattern)
             for operator in operators:
                 yield "set-operation", operator

@@ -44,7 +44,6 @@ _REFUSED: dict[GroupKind, tuple[str, str]] = {
 }
 
 
-@lru_cache(maxsize=512)
 def parse(pattern: str, flags: str = "") -> Tree:
     r"""Read a pattern of Python's `re`; `\w`, `\d` and `\s` are taken to mean ASCII.
 
@@ -52,6 +51,11 @@ def parse(pattern: str, flags: str = "") -> Tree:
         RegexError: `re` would refuse it, or it holds a backreference, an atomic group, a possessive quantifier, a
             conditional, or a lookbehind that looks ahead.
     """
+    return _parsed(pattern, flags)
+
+
+@lru_cache(maxsize=512)
+def _parsed(pattern: str, flags: str) -> Tree:
     for flag in flags:
         if flag not in FLAGS:
             message = f"flag `{flag}` is not one of {', '.join(f'`{each}`' for each in FLAGS)}"

@@ -52,7 +52,7 @@ _NO_LIMIT = 2**32 - 1
 
 
 @lru_cache(maxsize=64)  # rules, findings and parser ask for the same words one after the other
-def scan(pattern: str, flags: str = "") -> tuple[Token, ...]:
+def scan(pattern: str, flags: str) -> tuple[Token, ...]:
     """Give the words of a pattern in order."""
     scanner = _Scanner(pattern, frozenset(flags))
     found: list[Token] = []

@@ -138,24 +138,25 @@ class Runner:
 
     def _passed(self, instruction: Instruction, step: _Step, watched: Watched) -> Iterable[_Step]:
         """Pass one instruction."""
+        _, duties, look, rounds = step
         match instruction:
             case Fork(goto=gotos):
                 for goto in gotos:
-                    yield step._replace(at=goto)
+                    yield _Step(goto, duties, look, rounds)
             case Turn(loop=loop, again=again, leave=leave, lazy=lazy):
-                left = step._replace(at=leave, rounds=step.rounds - {loop})
-                inner = step._replace(at=again, rounds=step.rounds | {loop})
-                ways = [left] if loop in step.rounds else [inner, left]
+                left = _Step(leave, duties, look, rounds - {loop})
+                inner = _Step(again, duties, look, rounds | {loop})
+                ways = [left] if loop in rounds else [inner, left]
                 yield from reversed(ways) if lazy else ways
             case Behind(watch=watch, goto=goto, negative=negative):
                 if watched[watch] != negative:
-                    yield step._replace(at=goto)
+                    yield _Step(goto, duties, look, rounds)
             case Ahead(body=body, goto=goto, negative=negative, span=span):
                 duty = _settled(negative, frozenset(self.arrivals(body, watched).threads))
                 if isinstance(duty, Duty):
-                    yield step._replace(at=goto, duties=merged({*step.duties, duty}), look=step.look or span)
+                    yield _Step(goto, merged({*duties, duty}), look or span, rounds)
                 elif duty:
-                    yield step._replace(at=goto)
+                    yield _Step(goto, duties, look, rounds)
             case _:
                 raise AssertionError(instruction)
 

@@ -123,13 +123,16 @@ def escaped_operator(source: Source) -> Iterator[Diagnostic]:
         text = found.group()
         numeric = _NUMERIC.fullmatch(text)
         char = chr(int(numeric[1], 16)) if numeric else _EVALUATED.get(text, "")
-        verbose = "x" in node.flags or "(?x" in node.pattern
-        special = char in _INSIDE if in_brackets else char in _OUTSIDE or (verbose and char in _UNSEEN)
+        special = char in _INSIDE if in_brackets else char in _OUTSIDE or (char in _UNSEEN and _is_verbose(node))
         if char and special:
             shown = f"`{char}`" if char not in _UNSEEN else "white space or a comment, and left out,"
             message = f"`{text}` is {shown} to Lark, and the character itself to the engine"
             remedy = f"write `\\{char}`" if char not in _UNSEEN else f"write `[{text}]`, or leave out the flag `x`"
             yield Diagnostic("escaped-operator", message, _place(node, found), help=remedy)
+
+
+def _is_verbose(node: Regexp) -> bool:
+    return "x" in node.flags or "(?x" in node.pattern
 
 
 def _place(node: Regexp, found: re.Match[str]) -> Span:
