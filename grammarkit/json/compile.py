@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.join import LONGEST
 from grammarkit.json import listing, numbers, strings
 from grammarkit.json.admit import Judge
 from grammarkit.json.case import Case, kind
@@ -55,6 +56,8 @@ class Style:
     formats: Mapping[str, str] = field(default_factory=lambda: FORMATS)
     narrow: bool = False
     """Whether to leave out what a schema allows but does not speak of: other keys, and whatever has no end."""
+    coarse: bool = False
+    """Whether to leave it to the check that a key which is declared is not taken for another one: it takes most room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def compiled(schema: JsonValue, resources: Mapping[str, JsonValue], style: Style
     compiler = _Compiler(References(schema, resources, draft(schema)), style)
     try:
         text = compiler.text()
+        if len(text) > LONGEST and not style.coarse:
+            return compiled(schema, resources, replace(style, coarse=True))
     except RecursionError:
         message = "the schema is nested too deep in `allOf`, `anyOf` and the like"
         raise SourceError(Diagnostic("deep-nesting", message, help="define its parts under `$defs`")) from None
@@ -232,7 +237,7 @@ class _Compiler:
         wanted = case.objects
         if wanted.high is not None and wanted.high < max(wanted.low, len(wanted.required)):
             return NOTHING
-        keys = Keys(wanted, self._judge, self.reader, case.at)
+        keys = Keys(wanted, self._judge, self.reader, case.at, coarse=self._style.coarse)
         colon = self._signs[":"]
         members = keys.members(lambda key, places: seq(_word(key), colon, self.piece(places, key)))
         others: list[Piece] = []

@@ -35,9 +35,10 @@ _NEVER = Place(schema=False)
 class Keys:
     """What the parts of an object say of its keys."""
 
-    def __init__(self, wanted: Objects, judge: Judge, reader: CaseReader, at: str) -> None:
+    def __init__(self, wanted: Objects, judge: Judge, reader: CaseReader, at: str, *, coarse: bool = False) -> None:
         parts, required = wanted.parts, wanted.required
         self._at = at
+        self._most_apart = 0 if coarse else _MOST_TOLD_APART
         self._parts = parts
         self._required = frozenset(required)
         self._judge = judge
@@ -97,7 +98,7 @@ class Keys:
 
     def _key(self, wanted: Strings, writer: Writer, longest: int | None) -> Written | None:
         excluded = tuple(key for key in self._declared if strings.admits(wanted, key))
-        if sum(map(len, excluded)) > _MOST_TOLD_APART:
+        if sum(map(len, excluded)) > self._most_apart:
             self._reader.note(self._at, "properties", "there are too many keys to tell others from them")
             excluded = ()
         if any(len(key) > LONGEST_WORD for key in excluded):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grammarkit import Rejected, SourceError
+from grammarkit import Rejected, SourceError, Span
 from grammarkit.json import Json
 
 
@@ -84,3 +84,18 @@ def test_a_schema_of_a_megabyte_is_taken() -> None:
     schema = {"type": "object", "properties": {f"key_{n}": {"properties": inner} for n in range(1000)}}
     assert len(json.dumps(schema)) > 1_000_000
     assert Json(schema).read('{"key_7": {"k1": "xx"}}') == {"key_7": {"k1": "xx"}}
+
+
+@pytest.mark.slow
+def test_of_many_different_objects_other_keys_are_not_told_from_those_declared() -> None:
+    objects = {
+        f"key_{at}": {"properties": {f"k{n}_{at}": {"type": "string"} for n in range(30)}, "required": [f"k0_{at}"]}
+        for at in range(250)
+    }
+    language = Json({"type": "object", "properties": objects})
+    assert {gap.keyword for gap in language.gaps} == {"properties"}
+    assert language.grammar.accepts('{"key_7": {"k0_7": "xx"}}')
+    assert not language.grammar.accepts('["key_7"]')
+    with pytest.raises(Rejected) as caught:
+        language.read('{"key_7": {"k0_7": "xx", "k1_7": 1}}')
+    assert caught.value.diagnostics[0].span == Span(33, 34)
