@@ -17,6 +17,7 @@ from grammarkit.json.gap import Gap
 from grammarkit.json.negation import negated
 from grammarkit.json.place import Place
 from grammarkit.json.shown import shown
+from grammarkit.json.unevaluated import unevaluated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,7 +56,7 @@ class CaseReader:
         """Give the cases in which all of several schemas hold."""
         found = ANYTHING
         for place in places:
-            found = self._product(found, self.of(place), place.pointer, "allOf")
+            found = self.product(found, self.of(place), place.pointer, "allOf")
         return found
 
     def of(self, place: Place) -> Cases:
@@ -106,8 +107,8 @@ class CaseReader:
         schema = self.references.spoken(schema)
         found: Cases = (self._plain(place, schema),) if self._possible(schema) else ()
         for keyword, group in self._groups(place, schema):
-            found = self._product(found, group, place.pointer, keyword)
-        return self._evaluated(place, schema, found)
+            found = self.product(found, group, place.pointer, keyword)
+        return unevaluated(self, place, schema, found)
 
     def _possible(self, schema: Schema) -> bool:
         return schema.get("enum") != []
@@ -155,7 +156,7 @@ class CaseReader:
         for key, wanted in self._dependent(place, schema):
             yield (
                 "dependencies",
-                (_lacking(key), *self._product((_having(key),), wanted, place.pointer, "dependencies")),
+                (_lacking(key), *self.product((_having(key),), wanted, place.pointer, "dependencies")),
             )
 
     def _combined(self, place: Place, keyword: str, options: list[Cases]) -> Iterator[tuple[str, Cases]]:
@@ -172,7 +173,7 @@ class CaseReader:
         for keyword, cases in (("then", self.of), ("else", self.without)):
             if keyword in schema:
                 other = self.of(self.references.child(place, keyword))
-                branches += self._product(cases(condition), other, place.pointer, keyword)
+                branches += self.product(cases(condition), other, place.pointer, keyword)
             else:
                 branches += cases(condition)
         return tuple(branches)
@@ -189,7 +190,8 @@ class CaseReader:
                 else:
                     yield key, self.of(wanted)
 
-    def _product(self, found: Cases, group: Cases, pointer: str, keyword: str) -> Cases:
+    def product(self, found: Cases, group: Cases, pointer: str, keyword: str) -> Cases:
+        """Give the cases in which one of `found` and one of `group` hold; too many are a gap, and `found` stays."""
         if ANYTHING in (found, group):
             return group if found == ANYTHING else found
         if len(group) == 1 and len(found) == 1:
@@ -201,38 +203,6 @@ class CaseReader:
             self.note(pointer, keyword, f"it would make more than {MOST_CASES} cases")
             return found
         return left
-
-    def _evaluated(self, place: Place, schema: Schema, found: Cases) -> Cases:
-        """Add what `unevaluatedProperties` and `unevaluatedItems` say of what no other keyword speaks of.
-
-        What counts as spoken of depends on which choices hold; here all count.
-        """
-        if self.references.draft < 2019:
-            return found
-        for keyword, narrowed in (("unevaluatedProperties", self._other_keys), ("unevaluatedItems", self._other_items)):
-            if keyword in schema:
-                if len(found) > 1 or "contains" in schema:
-                    self.note(place.pointer, keyword, "it depends on which choices hold")
-                found = narrowed(self.references.child(place, keyword), found)
-        return found
-
-    def _other_keys(self, wanted: Place, found: Cases) -> Cases:
-        parts = [part for case in found for part in case.objects.parts]
-        if any(part.additional is not None for part in parts):
-            return found
-        free = Place(schema=True)
-        names = {key: free for part in parts for key in part.properties}
-        patterns = {pattern: free for part in parts for pattern in part.patterns}
-        extra = Case(objects=objects.Objects((objects.Part(names, patterns, wanted),)))
-        return self._product(found, (extra,), wanted.pointer, "unevaluatedProperties")
-
-    def _other_items(self, wanted: Place, found: Cases) -> Cases:
-        parts = [part for case in found for part in case.arrays.parts]
-        if any(part.rest is not None for part in parts) or any(case.arrays.contained for case in found):
-            return found
-        first = max((len(part.first) for part in parts), default=0)
-        extra = Case(arrays=arrays.Arrays((arrays.Part((Place(schema=True),) * first, wanted),)))
-        return self._product(found, (extra,), wanted.pointer, "unevaluatedItems")
 
 
 def _types(place: Place, schema: Schema) -> frozenset[str]:

@@ -21,13 +21,15 @@ from grammarkit.json import listing, numbers, strings
 from grammarkit.json.admit import Judge
 from grammarkit.json.case import Case, kind
 from grammarkit.json.cases import CaseReader
+from grammarkit.json.constants import constant, spellings, word
 from grammarkit.json.formats import FORMATS
 from grammarkit.json.keys import Keys
 from grammarkit.json.pieces import NOTHING, Name, Piece, Word, alt, seq
 from grammarkit.json.place import References, draft
-from grammarkit.json.rows import MOST_AWAITED, Member, Row
+from grammarkit.json.rows import MOST_AWAITED, Row
 from grammarkit.json.rulebook import Rulebook, quoted
 from grammarkit.json.terminals import FIXED, LONGEST_KEY, LONGEST_STRING, NARROW, regex, signs, string
+from grammarkit.json.written import Writer, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +59,7 @@ class Style:
     narrow: bool = False
     """Whether to leave out what a schema allows but does not speak of: other keys, and whatever has no end."""
     coarse: bool = False
-    """Whether to leave it to the check that a key which is declared is not taken for another one: it takes most room."""
+    """Whether the check alone tells other keys from those declared, which takes more room than all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class _Compiler:
         self._judge = Judge(self.reader)
         self.book = Rulebook({**(NARROW if style.narrow else FIXED), **terminals})
         self._known: dict[frozenset[object], Piece] = {}
-        self._writer = strings.Writer(style.formats)
+        self._writer = Writer(style.formats)
         self._queue: list[tuple[Name, tuple[Case, ...], str]] = []
 
     def text(self) -> str:
@@ -172,7 +174,7 @@ class _Compiler:
         found = self._writer.written(wanted, excluded)
         return self._text(found, case.at, case.strings.formats[0] if case.strings.formats else hint)
 
-    def _text(self, found: strings.Written, at: str, hint: str) -> Piece:
+    def _text(self, found: Written, at: str, hint: str) -> Piece:
         for keyword, reason in found.left:
             self.reader.note(at, keyword, reason)
         return self.book.terminal(hint, string(found.pattern)) if found.pattern else NOTHING
@@ -196,38 +198,16 @@ class _Compiler:
         others = replace(case, values=None)
         values = [value for value in case.values or () if self._judge.admits(others, value)]
         scalars = {
-            quoted(text): text for value in values if not isinstance(value, dict | list) for text in _spellings(value)
+            quoted(text): text for value in values if not isinstance(value, dict | list) for text in spellings(value)
         }
-        options = [self._composite(value) for value in values if isinstance(value, dict | list)]
+        free = self._style.order == "any"
+        composite = [value for value in values if isinstance(value, dict | list)]
+        options = [constant(value, self._signs, self.book, free=free) for value in composite]
         if len(scalars) == 1:
             options.insert(0, Word(*scalars.values()))
         elif scalars:
             options.insert(0, self.book.terminal(hint, " | ".join(scalars)))
         return alt(*options)
-
-    def _composite(self, value: JsonValue) -> Piece:
-        comma = self._signs[","]
-        match value:
-            case dict():
-                members = [seq(_word(key), self._signs[":"], self._composite(item)) for key, item in value.items()]
-                row = Row(
-                    tuple(Member(member, required=True) for member in members),
-                    NOTHING,
-                    0,
-                    None,
-                    comma,
-                    self.book.rule,
-                    self.book.fresh,
-                    "constant",
-                )
-                return seq(
-                    self._signs["{"], row.piece(free=self._style.order == "any" and row.awaitable), self._signs["}"]
-                )
-            case list():
-                items = [self._composite(item) for item in value]
-                return seq(self._signs["["], *_between(items, comma), self._signs["]"])
-            case _:
-                return alt(*(Word(text) for text in _spellings(value)))
 
     def _array(self, case: Case, hint: str) -> Piece:
         body = listing.items(self, self.reader, case, hint, self._signs[","])
@@ -239,7 +219,7 @@ class _Compiler:
             return NOTHING
         keys = Keys(wanted, self._judge, self.reader, case.at, coarse=self._style.coarse)
         colon = self._signs[":"]
-        members = keys.members(lambda key, places: seq(_word(key), colon, self.piece(places, key)))
+        members = keys.members(lambda key, places: seq(word(key), colon, self.piece(places, key)))
         others: list[Piece] = []
         closed = self._style.narrow and keys.only_declared
         for written, places in () if closed else keys.others(self._writer, LONGEST_KEY if self._style.narrow else None):
@@ -260,25 +240,3 @@ def _definition(place: Place) -> str:
     """Give the name under which a schema is defined, if it has one."""
     steps = place.pointer.rsplit("/", 2)
     return steps[-1] if len(steps) > 1 and steps[-2] in {"$defs", "definitions"} else ""
-
-
-def _between(items: list[Piece], comma: Piece) -> list[Piece]:
-    return [piece for at, item in enumerate(items) for piece in ((comma, item) if at else (item,))]
-
-
-def _word(key: str) -> Piece:
-    return alt(*(Word(text) for text in strings.quoted_literal(key)))
-
-
-def _spellings(value: JsonValue) -> tuple[str, ...]:
-    match value:
-        case bool():
-            return ("true" if value else "false",)
-        case None:
-            return ("null",)
-        case str():
-            return strings.quoted_literal(value)
-        case int() | float():
-            return numbers.quoted_number(value)
-        case _:
-            raise AssertionError(value)

@@ -13,7 +13,7 @@ from grammarkit.json.pieces import NOTHING
 from grammarkit.json.place import Place
 from grammarkit.json.rows import Member
 from grammarkit.json.spelling import LONGEST_WORD
-from grammarkit.json.strings import Strings, Writer, Written
+from grammarkit.json.strings import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grammarkit.json.cases import CaseReader
     from grammarkit.json.objects import Objects
     from grammarkit.json.pieces import Piece
+    from grammarkit.json.written import Writer, Written
 
 _MOST_PATTERNS = 5
 """Patterns of keys that are told apart: each doubles the kinds of keys there may be."""

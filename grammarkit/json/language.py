@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, Unpack, overload
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
-from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
-from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import Rejected, SourceError
+from grammarkit.errors import Rejected
 from grammarkit.json import prompt
-from grammarkit.json.compile import Order, Style, compiled
-from grammarkit.json.formats import FORMATS, PYDANTIC
+from grammarkit.json.forms import Form, JsonSchema, Wanted, form, grammar_of, json_schema, narrowed
 from grammarkit.json.mismatch import mismatches, validator
-from grammarkit.json.nullable import without_nullable
 from grammarkit.json.problems import problems
 from grammarkit.json.repair import changes, repaired
 from grammarkit.json.strict import laxities
@@ -29,8 +24,9 @@ if TYPE_CHECKING:
     from jsonschema_rs import Validator as SchemaValidator
     from typing_extensions import TypeForm
 
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar import Grammar
-    from grammarkit.json.compile import Compiled
+    from grammarkit.json.compile import Order
     from grammarkit.json.gap import Gap
     from grammarkit.json.place import Schema
     from grammarkit.json.terminals import Spaces
@@ -39,12 +35,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class JsonSchema:
-    """A JSON schema as text, so that it is compared with its order, can be hashed, and nobody else can change it."""
-
-    text: str
-    resources: tuple[tuple[str, str], ...] = ()
+class _Options(TypedDict, total=False):
+    spaces: Spaces
+    order: Order
+    formats: bool
+    repair: bool
 
 
 # Without slots: on Python 3.11 a frozen class that has them cannot be called as `Json[int](…)`.
@@ -82,33 +77,16 @@ class Json(Generic[T]):
         model: Mapping[str, object],
         *,
         validators: Sequence[Validator[JsonValue]] = (),
-        spaces: Spaces = "natural",
-        order: Order = "any",
         resources: Mapping[str, Mapping[str, object]] | None = None,
-        formats: bool = True,
-        repair: bool = False,
+        **options: Unpack[_Options],
     ) -> None: ...
     @overload
     def __init__(
-        self,
-        model: type[T],
-        *,
-        validators: Sequence[Validator[T]] = (),
-        spaces: Spaces = "natural",
-        order: Order = "any",
-        formats: bool = True,
-        repair: bool = False,
+        self, model: type[T], *, validators: Sequence[Validator[T]] = (), **options: Unpack[_Options]
     ) -> None: ...
     @overload
     def __init__(
-        self,
-        model: TypeForm[T],
-        *,
-        validators: Sequence[Validator[T]] = (),
-        spaces: Spaces = "natural",
-        order: Order = "any",
-        formats: bool = True,
-        repair: bool = False,
+        self, model: TypeForm[T], *, validators: Sequence[Validator[T]] = (), **options: Unpack[_Options]
     ) -> None: ...
     def __init__(
         self,
@@ -122,7 +100,7 @@ class Json(Generic[T]):
         repair: bool = False,
     ) -> None:
         keep = object.__setattr__
-        keep(self, "model", _schema(model, resources or {}) if isinstance(model, Mapping) else model)
+        keep(self, "model", json_schema(model, resources or {}) if isinstance(model, Mapping) else model)
         keep(self, "validators", tuple(validators))
         keep(self, "spaces", spaces)
         keep(self, "order", order)
@@ -142,17 +120,17 @@ class Json(Generic[T]):
     @property
     def grammar(self) -> Grammar:
         """What may be written."""
-        return _compiled(self._wanted(self.order)).grammar
+        return grammar_of(self._wanted(self.order)).grammar
 
     @property
     def prompt_grammar(self) -> Grammar:
         """What a model may write: a part of `grammar`."""
-        return _narrowed(self._wanted("declared")).grammar
+        return narrowed(self._wanted("declared")).grammar
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What the schema asks for and `grammar` does not say; `read` checks it."""
-        return _compiled(self._wanted(self.order)).gaps
+        return grammar_of(self._wanted(self.order)).gaps
 
     @property
     def lenient(self) -> bool:
@@ -215,103 +193,15 @@ class Json(Generic[T]):
     def _validator(self) -> SchemaValidator:
         return validator(self._form.schema, self._resources, formats=self.formats)
 
-    def _wanted(self, order: Order) -> _Wanted:
-        form = self._form
-        return _Wanted(form.schema, self._resources, form.typed, self.spaces, order, self.formats)
+    def _wanted(self, order: Order) -> Wanted:
+        found = self._form
+        return Wanted(found.schema, self._resources, found.typed, self.spaces, order, self.formats)
 
     @property
-    def _form(self) -> _Form:
-        try:
-            return _kept(_Written(self.model, repr(self.model)))
-        except TypeError:
-            # `Annotated` may hold what cannot be hashed; such a type is looked at each time.
-            return _form(self.model)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What pydantic makes of a type; `typed` unless it is a schema."""
-
-    # What an adapter gives is known to `Json`, whose type it was made from; a cache cannot say so.
-    adapter: TypeAdapter[Any]
-    schema: str
-    typed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A type as it is written: `int | str` equals `str | int`, but pydantic may read them differently."""
-
-    model: TypeForm[Any] | JsonSchema
-    spelled: str
-
-
-@lru_cache(maxsize=256)
-def _kept(written: _Written) -> _Form:
-    return _form(written.model)
-
-
-def _form(model: TypeForm[Any] | JsonSchema) -> _Form:
-    if isinstance(model, JsonSchema):
-        return _Form(TypeAdapter(JsonValue), model.text, typed=False)
-    try:
-        adapter: TypeAdapter[Any] = TypeAdapter(model)
-        return _Form(adapter, _text(adapter.json_schema()), typed=True)
-    except (PydanticUndefinedAnnotation, PydanticUserError) as error:
-        first = error.message.split("\n", 1)[0].rstrip(".")
-        message = f"`{getattr(model, '__name__', model)}` has no JSON schema: {first[:1].lower()}{first[1:]}"
-        raise SourceError(Diagnostic("unusable-type", message, help="take a type that pydantic knows")) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """All that a grammar depends on."""
-
-    schema: str
-    resources: tuple[tuple[str, str], ...]
-    typed: bool
-    spaces: Spaces
-    order: Order
-    formats: bool
-
-
-@lru_cache(maxsize=64)
-def _compiled(wanted: _Wanted, *, narrow: bool = False) -> Compiled:
-    formats = FORMATS | (PYDANTIC if wanted.typed else {}) if wanted.formats else {}
-    resources = {uri: json.loads(text) for uri, text in wanted.resources}
-    return compiled(json.loads(wanted.schema), resources, Style(wanted.spaces, wanted.order, formats, narrow))
-
-
-def _narrowed(wanted: _Wanted) -> Compiled:
-    try:
-        return _compiled(wanted, narrow=True)
-    except SourceError:
-        # with the keys alone that it speaks of, nothing may be left
-        return _compiled(wanted)
+    def _form(self) -> Form:
+        return form(self.model)
 
 
 def _is_broken(error: Rejected) -> bool:
     """Tell whether a text is no JSON at all."""
     return isinstance(error.__cause__, ValidationError) and error.__cause__.errors()[0]["type"] == "json_invalid"
-
-
-def _schema(schema: Mapping[str, object], resources: Mapping[str, Mapping[str, object]]) -> JsonSchema:
-    return JsonSchema(_text(schema), tuple((uri, _text(resource)) for uri, resource in resources.items()))
-
-
-def _text(schema: Mapping[str, object]) -> str:
-    try:
-        plain: JsonValue = json.loads(json.dumps(dict(schema), allow_nan=False))
-        json.dumps(plain, ensure_ascii=False).encode()
-        return json.dumps(without_nullable(plain))
-    except UnicodeEncodeError as error:
-        message = f"the schema holds U+{ord(error.object[error.start]):04X}, which is half a character"
-        raise SourceError(Diagnostic("lone-surrogate", message, help="write the whole character")) from error
-    except (TypeError, ValueError) as error:
-        message = f"the schema is not JSON: {str(error)[:1].lower()}{str(error)[1:]}"
-        raise SourceError(Diagnostic("not-json", message, help="use what `json.dumps` takes")) from error
-    except RecursionError:
-        found = Diagnostic(
-            "deep-nesting", "the schema is nested too deep to be read", help="define its parts under `$defs`"
-        )
-        raise SourceError(found) from None
