@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from grammarkit.local import Local
     from grammarkit.testing import Babbler, Scripted
+    from grammarkit.testing.cassettes import Cassette, Mode
     from grammarkit.testing.plugin.grammars import GrammarFile
 
 OFFLINE = "GRAMMARKIT_OFFLINE"
@@ -25,7 +26,10 @@ OFFLINE = "GRAMMARKIT_OFFLINE"
 
 _ADVICE = "mark the test `live` and run it with `--live`, or take the fixture `scripted`, `babbler` or `cassette`"
 
-_MARKERS = ("live: asks a real model; runs only with `--live`, and may then leave this machine (grammarkit)",)
+_MARKERS = (
+    "live: asks a real model; runs only with `--live`, and may then leave this machine (grammarkit)",
+    "cassette(name=None, secrets=()): replays the requests of httpx from a file, or records them with `--record`",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +50,9 @@ def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
     group = parser.getgroup("grammarkit")
     if _is_free("--live", parser):
         group.addoption("--live", dest="grammarkit_live", action="store_true", help="Run tests marked `live`, too.")
+    if _is_free("--record", parser):
+        told = "Record cassettes: `none` (default), `once` where there is no file yet, or `all` anew."
+        group.addoption("--record", dest="grammarkit_record", choices=("none", "once", "all"), help=told)
 
 
 def _is_free(option: str, parser: pytest.Parser) -> bool:
@@ -77,11 +84,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFil
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
-    """Leave out what is marked `live`, unless it is asked for; a project's own `--live` says nothing to us."""
-    if config.getoption("grammarkit_live", default=True):
-        return
+    """Leave out what is marked `live`, unless it is asked for, and give cassettes to what is marked so.
+
+    A project's own `--live` says nothing to us.
+    """
+    is_live = config.getoption("grammarkit_live", default=True)
     for item in items:
-        if item.get_closest_marker("live"):
+        names = getattr(item, "fixturenames", None)
+        if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
+            names.append("cassette")
+        if not is_live and item.get_closest_marker("live"):
             item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
 
 
@@ -89,7 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Keep a test on this machine, as far as that is wanted."""
     network: Literal["ours", "refuse", "allow"] = item.config.getini("grammarkit_network")
-    if network == "allow" or item.get_closest_marker("live"):
+    if network == "allow" or item.get_closest_marker("live") or _records(item):
         return (yield)
     patch = pytest.MonkeyPatch()
     if OFFLINE not in os.environ:
@@ -103,6 +115,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             return (yield)
     finally:
         patch.undo()
+
+
+def _records(item: pytest.Item) -> bool:
+    """Tell whether a test may have to leave this machine to record a cassette; if not, its fixture refuses it that."""
+    return "cassette" in getattr(item, "fixturenames", ()) and _mode(item.config) != "none"
+
+
+def _mode(config: pytest.Config) -> Mode:
+    return config.getoption("grammarkit_record", default=None) or "none"
 
 
 @pytest.fixture
@@ -142,3 +163,15 @@ def local_model(request: pytest.FixtureRequest) -> Generator[Local]:
     model = loaded(request.config.getini("grammarkit_model"))
     yield model
     model.close()
+
+
+@pytest.fixture
+def cassette(request: pytest.FixtureRequest) -> Generator[Cassette]:
+    """Replay the requests that httpx sends in this test, ours and others', or record them: see `--record`.
+
+    The file is `cassettes/MODULE/TEST.json` beside the test's module, or as the marker says.
+    """
+    from grammarkit.testing.plugin.cassettes import inserted
+
+    with inserted(request, _mode(request.config)) as cassette:
+        yield cassette
