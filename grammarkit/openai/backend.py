@@ -26,6 +26,7 @@ from grammarkit.openai.wire.settings import Settings, in_batch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import httpx
@@ -64,7 +65,8 @@ class OpenAI:
     stops, by Ctrl-C, cancellation or `close`, or after `deadline` seconds; where the server has not yet said what it
     began, that is waited for first, for 5 seconds. A stream of it is a single piece.
 
-    Safe to share among threads and event loops, and picklable; connections are made when needed, and not copied.
+    Safe to share among threads and event loops, and picklable, but for one from an SDK client. Neither connections nor
+    a key that was passed are in a pickle: where it is opened, the environment has the key.
 
     Raises:
         BadSetting: the API, or the model, is known to refuse this.
@@ -148,6 +150,9 @@ class OpenAI:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.settings.model!r})"
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**vars(self), "_api_key": None}
+
     def request(self, prompt: Prompt) -> dict[str, Any]:
         """Give the body that `send` would post, or raise as it does; it needs no key, and holds none."""
         return spoken(self.settings, prompt).encode(prompt, self.settings)
@@ -160,7 +165,7 @@ class OpenAI:
             GrammarError: the grammar cannot be sent, or the server does not take it.
         """
         api, key = spoken(self.settings, prompt), self._key()
-        with discreet(key), closing(self._line(key)) as line:
+        with self._discreet(key), closing(self._line(key)) as line:
             arrived = line.carry(self._delivery(prompt, api))
             with traced(arrived):
                 return api.read(arrived.body)
@@ -168,7 +173,7 @@ class OpenAI:
     async def send_async(self, prompt: Prompt) -> Reply:
         """As `send`."""
         api, key = spoken(self.settings, prompt), self._key()
-        with discreet(key):
+        with self._discreet(key):
             async with aclosing(self._async_line(key)) as line:
                 arrived = await line.carry(self._delivery(prompt, api))
                 with traced(arrived):
@@ -177,7 +182,7 @@ class OpenAI:
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Put a prompt to the model as `send` does; yield its answer as it arrives, and last the reply."""
         api, key = spoken(self.settings, prompt), self._key()
-        with discreet(key), closing(self._line(key)) as line:
+        with self._discreet(key), closing(self._line(key)) as line:
             arrived = line.carry(self._delivery(prompt, api, stream=True))
             answer = api.reading()
             with traced(arrived):
@@ -190,7 +195,7 @@ class OpenAI:
     async def stream_async(self, prompt: Prompt) -> AsyncGenerator[Delta | Reply]:
         """As `stream`."""
         api, key = spoken(self.settings, prompt), self._key()
-        with discreet(key):
+        with self._discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
                 arrived = await line.carry(self._delivery(prompt, api, stream=True))
                 answer = api.reading()
@@ -252,7 +257,7 @@ class OpenAI:
         return Desk(in_batch(self.settings), self._address(), self._carry, self._sleep, self._retries, progress)
 
     def _carry(self, request: Request) -> Arrived:
-        with discreet(key := self._key()), closing(self._line(key)) as line:
+        with self._discreet(key := self._key()), closing(self._line(key)) as line:
             return line.carry(deliver(request, retries=self._retries, deadline=self._deadline))
 
     def _address(self) -> str:
@@ -263,6 +268,9 @@ class OpenAI:
 
     def _key(self) -> str:
         return key_for(self.settings.server, self._api_key, os.environ)
+
+    def _discreet(self, key: str) -> AbstractContextManager[None]:
+        return discreet(key, None if self._api_key else self.settings.server.key_variable)
 
     def _line(self, key: str) -> Line:
         return Line(self._connections, self._manner(key), self._sleep)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -27,7 +26,7 @@ class Connections:
         self._transports = (transport, async_transport)
         self._lock = Lock()
         self._client: httpx.Client | None = None
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._clients: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
 
     def __reduce__(self) -> tuple[type[Connections], tuple[object, object]]:
         return Connections, self._transports
@@ -45,10 +44,11 @@ class Connections:
             return self._client
 
     def of_loop(self, loop: asyncio.AbstractEventLoop) -> httpx.AsyncClient:
-        """Give the client for an event loop."""
+        """Give the client for an event loop; those of loops that have ended can only be let go of."""
         with self._lock:
             client = self._clients.get(loop)
             if client is None:
+                self._clients = {other: kept for other, kept in self._clients.items() if not other.is_closed()}
                 client = self._clients[loop] = self.another_async()
             return client
 

@@ -76,7 +76,14 @@ def access(sdk: openai.OpenAI | openai.AsyncOpenAI) -> Access:
     }
 
 
-class Through(httpx.BaseTransport):
+class _Bound:
+    """What belongs to a client in this process."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a backend that asks through a client of the SDK cannot be pickled; make it where it is used")
+
+
+class Through(_Bound, httpx.BaseTransport):
     """Sends by a client of the SDK that blocks; it is its owner's to close."""
 
     def __init__(self, sdk: openai.OpenAI, base: httpx.URL) -> None:
@@ -111,7 +118,7 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
-class AsyncThrough(httpx.AsyncBaseTransport):
+class AsyncThrough(_Bound, httpx.AsyncBaseTransport):
     """`Through`, with `await`."""
 
     def __init__(self, sdk: openai.AsyncOpenAI, base: httpx.URL) -> None:
@@ -146,7 +153,7 @@ class _AsyncBody(httpx.AsyncByteStream):
         await self._response.aclose()
 
 
-class Nowhere(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class Nowhere(_Bound, httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Stands where an SDK client of the other kind would have to be."""
 
     def __init__(self, needed: str) -> None:

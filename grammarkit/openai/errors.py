@@ -31,7 +31,7 @@ _ADDRESS = "set `base_url` to where the API is, usually an address that ends in 
 _TOLD: dict[str, tuple[str, str, bool]] = {
     "wrong-api-key": (
         "{host} does not accept the API key",
-        "look at `OPENAI_API_KEY`, or at what is passed as `api_key`; it may be revoked, or meant for another server",
+        "look at what is passed as `api_key`; it may be revoked, or meant for another server",
         False,
     ),
     "forbidden": (
@@ -169,27 +169,35 @@ def traced(arrived: Arrived) -> Generator[None]:
 
 
 @contextmanager
-def discreet(key: str) -> Generator[None]:
-    """Take `key` out of every error that comes from inside, wherever it got in.
+def discreet(key: str, variable: str | None = None) -> Generator[None]:
+    """Take `key` out of every error that comes from inside, wherever it got in, and say where it was read.
 
-    The error is changed in place: a new one would have the old one in its context.
+    That is the environment's `variable`, if it was not passed. The error is changed in place: a new one would have the
+    old one in its context.
     """
     try:
         yield
     except BackendError as error:
-        if len(key) >= _SECRET:
-            words = (text.replace(key, _HIDDEN) for text in (error.code, error.request_id))
-            BackendError.__init__(error, _without(key, error.diagnostic), error.status, *words)
+        told = error.diagnostic
+        if told.code == "wrong-api-key" and variable:
+            told = replace(told, help=told.help.replace("what is passed as `api_key`", f"`{variable}`"))
+        hidden = key if len(key) >= _SECRET else ""
+        words = (_hide(hidden, text) for text in (error.code, error.request_id))
+        BackendError.__init__(error, _without(hidden, told), error.status, *words)
         raise
     except GrammarError as error:
-        if len(key) >= _SECRET:
-            found = tuple(_without(key, diagnostic) for diagnostic in error.report.diagnostics)
-            GrammarError.__init__(error, replace(error.report, diagnostics=found))
+        hidden = key if len(key) >= _SECRET else ""
+        found = tuple(_without(hidden, diagnostic) for diagnostic in error.report.diagnostics)
+        GrammarError.__init__(error, replace(error.report, diagnostics=found))
         raise
+
+
+def _hide(key: str, text: str) -> str:
+    return text.replace(key, _HIDDEN) if key else text
 
 
 def _without(key: str, found: Diagnostic) -> Diagnostic:
-    return replace(found, message=found.message.replace(key, _HIDDEN), help=found.help.replace(key, _HIDDEN))
+    return replace(found, message=_hide(key, found.message), help=_hide(key, found.help))
 
 
 def _code(status: int, said: Complaint, *, page: bool) -> str:

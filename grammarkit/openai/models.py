@@ -57,11 +57,12 @@ class Price:
 class Model:
     """What a model takes.
 
-    `efforts` go from the least to the most. `sampling` tells whether temperature and its like are taken, which is only
-    ever without reasoning. `chat` lists the efforts with which Chat Completions takes tools: all of them where it is
-    None, and the model is not for that API where it is empty. `input` and `output` are the most tokens each way.
-    `ends` is the day on which OpenAI shuts the model down, `instead` what to take then. `background` is for models that
-    think for longer than connections last. `batches` tells whether the Batch API takes the model.
+    `efforts` go from the least to the most; a model that does not reason has none. `sampling` tells whether temperature
+    and its like are taken, which is only ever without reasoning. `chat` lists the efforts with which Chat Completions
+    takes tools: all of them where it is None, and the model is not for that API where it is empty. `input` and `output`
+    are the most tokens each way. `ends` is the day on which OpenAI shuts the model down, `instead` what to take then.
+    `background` is for models that think for longer than connections last. `batches` tells whether the Batch API takes
+    the model.
     """
 
     efforts: tuple[str, ...]
@@ -159,13 +160,15 @@ def known(name: str, models: Mapping[str, Model] = MODELS) -> tuple[str, Model] 
 
 
 def default_effort(model: Model | None, api: str) -> str | None:
-    """Choose the effort where none is given; None for a model of which it is not known that it has any.
+    """Choose the effort where none is given; None for a model that has none, or of which it is not known.
 
     Over Chat Completions it is `none` where the model takes that: from gpt-5.4 on nothing else goes with tools, and of
     gpt-5.2 the same is reported.
     """
     if model is None:
         return EFFORT if api == "responses" else None
+    if not model.efforts:
+        return None
     wanted = (EFFORT,) if api == "responses" else ("none", EFFORT)
     return next((effort for effort in wanted if effort in model.efforts), model.efforts[0])
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import pickle
 import socket
 import traceback
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -398,6 +400,19 @@ def test_a_missing_key_is_told_of_when_it_is_needed_and_not_before(way: Way, pro
     assert "`OPENAI_API_KEY`" in found.diagnostic.help
 
 
+def test_a_key_that_is_not_accepted_is_looked_for_where_it_was_read(
+    way: Way, server: Server, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-0123456789")
+    for given, place in ((None, "`OPENROUTER_API_KEY`"), ("sk-or-other-1234", "`api_key`")):
+        server.plays(401, {"error": {"message": "No auth credentials found for this key"}})
+        model = OpenAI("m", server="openrouter", base_url=server.url, api_key=given)
+        found = failing(way, model, prompt)
+        assert found.diagnostic.code == "wrong-api-key"
+        assert place in found.diagnostic.help
+        model.close()
+
+
 @pytest.mark.parametrize("key", ["sk-one sk-two", "sk-zeile\nzwei-0123", "sk-ключ-0123", "sk-\x00-01234567"])
 def test_a_key_that_cannot_be_sent_is_told_of_and_not_shown(way: Way, prompt: Prompt, key: str) -> None:
     found = failing(way, OpenAI(api_key=key), prompt)
@@ -445,10 +460,12 @@ def test_an_address_that_is_none_is_told_of(prompt: Prompt, address: str) -> Non
     assert "secret" not in str(found)
 
 
-def test_a_backend_can_be_pickled_after_use_and_used_again(
-    way: Way, backend: Maker, server: Server, prompt: Prompt
+def test_a_backend_can_be_pickled_after_use_and_used_again_but_its_key_stays(
+    way: Way, backend: Maker, server: Server, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = OpenAI("gpt-x", api_key=backend.key, base_url=server.url, effort="high")
+    assert backend.key.encode() not in pickle.dumps(model)
+    monkeypatch.setenv("OPENAI_API_KEY", backend.key)
     for copied in (model, pickle.loads(pickle.dumps(model))):
         server.plays(200, "responses_ok.json")
         assert isinstance(way(copied, prompt)[-1], Reply)
@@ -456,6 +473,24 @@ def test_a_backend_can_be_pickled_after_use_and_used_again(
         assert again.request(prompt) == model.request(prompt)
         copied.close()
     assert repr(model) == "OpenAI('gpt-x')"
+
+
+def test_connections_of_event_loops_that_have_ended_are_let_go_of(
+    backend: Maker, server: Server, prompt: Prompt
+) -> None:
+    model = backend()
+    gc.collect()
+    before = sum(isinstance(one, httpx.AsyncClient) for one in gc.get_objects())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # nobody closed them, and now nobody can
+        for _ in range(4):
+            server.plays(200, "responses_ok.json")
+            asyncio.run(model.send_async(prompt))
+        gc.collect()
+        assert sum(isinstance(one, httpx.AsyncClient) for one in gc.get_objects()) <= before + 1
+        del model
+        backend.made.clear()
+        gc.collect()
 
 
 def test_threads_share_a_backend(

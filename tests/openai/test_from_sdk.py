@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import pickle
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,11 @@ def test_the_client_stays_open_for_its_owner(server: Server, prompt: Prompt) -> 
             model.send(prompt)
             model.close()
         assert not sdk.is_closed()
+
+
+def test_a_backend_of_an_sdk_client_says_that_it_cannot_be_pickled() -> None:
+    with openai.OpenAI(api_key="x") as sdk, pytest.raises(TypeError, match="make it where it is used"):
+        pickle.dumps(OpenAI.from_sdk(sdk))
 
 
 def test_azure_finds_its_deployment(server: Server, prompt: Prompt) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from grammarkit import BackendError, Client, Delta, Grammar, GrammarError, OneOf, Prompt, Reask, Reply
 from grammarkit.ask.values import Call, Tool
 from grammarkit.openai import BadSetting, OpenAI, Server
+from grammarkit.openai.models import Model, Price
 from grammarkit.openai.servers import SERVERS, VLLM, VLLM_OLDER, server_of
 from tests.grammar.targets.engines import Llama
 from tests.openai import pretend
@@ -381,6 +382,14 @@ def test_a_server_of_one_s_own_is_a_value(server: Any, backend: Any, prompt: Pro
     assert model.settings.server == fireworks
     assert model.settings.syntax == "gbnf"
     assert backend(model="m", server=fireworks).send(prompt).text == GOOD
+
+
+def test_prices_are_openai_s_at_openai_and_one_s_own_anywhere(server: Any, backend: Any, prompt: Prompt) -> None:
+    server.answering = pretend.bound(pretend.vllm)
+    assert backend(model="gpt-5.2", server="vllm").send(prompt).cost is None
+    mine = {"m": Model(efforts=(), input=1000, price=Price(1, 1))}
+    reply = backend(model="m", server="vllm", models=mine).send(prompt)
+    assert reply.cost == pytest.approx(reply.usage.total / 1e6)
 
 
 def test_openai_s_key_and_address_are_for_openai_alone(

@@ -44,6 +44,8 @@ class Api:
         return Reading(self.assembly(), self.decode)
 
 
+_DECODERS = {"responses": responses.decode, "chat": chat.decode}
+
 APIS: Mapping[ApiName, Api] = {
     "responses": Api("/responses", responses.encode, responses.decode, Response),
     "chat": Api(
@@ -62,12 +64,13 @@ def spoken(settings: Settings, prompt: Prompt) -> Api:
     if way == "tool":
         api = APIS[settings.api]
         tools = {tool.name: tool for tool in prompt.tools}
-        decode = partial(wrapped.decode, inner=api.decode, tools=tools)
+        inner = partial(_DECODERS[settings.api], models=settings.priced)
+        decode = partial(wrapped.decode, inner=inner, tools=tools)
         return Api(api.path, api.encode, decode, partial(wrapped.Unwrapping, api.assembly), api.streaming)
     bound = way == "message"
     return replace(
         APIS["chat"],
         encode=message.encode,
-        decode=partial(message.decode, prompt=prompt, bound=bound),
+        decode=partial(message.decode, prompt=prompt, models=settings.priced, bound=bound),
         assembly=partial(message.Message, prompt.tools, bound=bound),
     )

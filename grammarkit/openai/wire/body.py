@@ -13,6 +13,8 @@ from grammarkit.openai.models import cost
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grammarkit.openai.models import Model
+
 FILTERED = "the provider's content filter stopped the answer"
 """A refusal in our words; to ask for a shorter answer, as where one was cut off, would not help."""
 
@@ -71,10 +73,10 @@ def objects(value: object, what: str) -> list[dict[str, Any]]:
     return value
 
 
-def spent(body: Mapping[str, Any], read: str, wrote: str) -> dict[str, Any]:
+def spent(body: Mapping[str, Any], read: str, wrote: str, models: Mapping[str, Model]) -> dict[str, Any]:
     """Read usage and cost, for a `Reply`; `read` and `wrote` are what the API calls input and output.
 
-    Older servers leave out some counts, or all: they cost nothing that we know of.
+    Older servers leave out some counts, or all: they cost nothing that we know of. Prices are those in `models`.
     """
     told = body.get("usage")
     details = told.get(f"{read}_details") if isinstance(told, dict) else None
@@ -85,7 +87,8 @@ def spent(body: Mapping[str, Any], read: str, wrote: str) -> dict[str, Any]:
     if not usage.total:
         return {"usage": usage}
     tier, model = text(body.get("service_tier")), text(body.get("model"))
-    return {"usage": usage, "cost": cost(usage, model, tier, written=_count(details, "cache_write_tokens"))}
+    written = _count(details, "cache_write_tokens")
+    return {"usage": usage, "cost": cost(usage, model, tier, written=written, models=models)}
 
 
 def _count(told: object, key: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grammarkit.ask.values import Call, Reply
 from grammarkit.openai.errors import unreadable
+from grammarkit.openai.models import MODELS
 from grammarkit.openai.wire.body import FILTERED, check, joined, objects, spent, text
 from grammarkit.openai.wire.request import definition, request
 from grammarkit.openai.wire.turns import Output, Spoken, Told, passages
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from grammarkit.ask.values import Prompt, Tool
+    from grammarkit.openai.models import Model
     from grammarkit.openai.servers import ToolSyntax
     from grammarkit.openai.wire.settings import Settings
     from grammarkit.openai.wire.turns import Passage
@@ -81,10 +83,11 @@ def _replayed(reply: Reply) -> Iterator[dict[str, Any]]:
         yield {"role": "assistant", "content": content or reply.refusal}
 
 
-def decode(body: Mapping[str, Any]) -> Reply:
+def decode(body: Mapping[str, Any], models: Mapping[str, Model] = MODELS) -> Reply:
     """Turn a completion into a reply, also one that was cut off. What is missing and can be done without is empty.
 
-    `finish_reason` only ever tells what is wrong: a call that was forced is known to end in `stop`.
+    `finish_reason` only ever tells what is wrong: a call that was forced is known to end in `stop`. `models` has the
+    prices.
 
     Raises:
         BackendError: it is no reply, or tells why there is none.
@@ -105,7 +108,7 @@ def decode(body: Mapping[str, Any]) -> Reply:
         id=text(body.get("id")),
         model=text(body.get("model")),
         thought=text(message.get("reasoning_content")) or text(message.get("reasoning")),
-        **spent(body, "prompt_tokens", "completion_tokens"),
+        **spent(body, "prompt_tokens", "completion_tokens", models),
     )
 
 

@@ -134,7 +134,7 @@ def _of_model(settings: Settings, model: Model) -> Faults:
     if model.gone:
         found = f"`{name}` was shut down on {model.ends}"
         yield _fault("retired-model", found, f'set `model="{model.instead}"`')
-    if settings.way == "tool" and settings.api == "chat" and not model.in_chat:
+    if settings.way == "tool" and settings.api == "chat" and model.chat == ():
         found = f"`{name}` takes tools only over the Responses API"
         yield _fault("responses-only", found, 'set `api="responses"`')
     if settings.verbosity is not None and settings.verbosity not in _VERBOSITIES:
@@ -149,10 +149,10 @@ def _of_model(settings: Settings, model: Model) -> Faults:
 
 def _of_effort(settings: Settings, model: Model, effort: str) -> Faults:
     name = settings.model
-    if effort not in model.efforts:
-        remedy = f"set `effort` to {_either(model.efforts)}"
+    if effort not in (model.efforts or ("",)):
+        remedy = f"set `effort` to {_either(model.efforts)}" if model.efforts else "leave `effort` out"
         yield _fault("unknown-effort", f"`{name}` has no effort `{effort}`", remedy, model.efforts)
-    if settings.way == "tool" and settings.api == "chat" and effort not in model.in_chat:
+    if settings.way == "tool" and settings.api == "chat" and model.chat is not None and effort not in model.chat:
         found = f"over Chat Completions `{name}` takes tools only without reasoning, and `effort` is `{effort}`"
         yield _fault("effort-with-tools", found, 'set `api="responses"`, or `effort="none"`', model.in_chat)
     for option in _SAMPLING:
@@ -161,7 +161,7 @@ def _of_effort(settings: Settings, model: Model, effort: str) -> Faults:
             continue
         if not model.sampling:
             yield _fault("no-sampling", f"`{name}` takes no `{option}`", f"leave `{option}` out")
-        elif effort != "none":
+        elif effort not in {"none", ""}:
             found = f"`{name}` takes `{option}` only without reasoning, and `effort` is `{effort}`"
             yield _fault("sampling-with-reasoning", found, f'set `effort="none"`, or leave `{option}` out')
 

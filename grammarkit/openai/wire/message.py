@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grammarkit.ask.values import Prompt, Reply
+    from grammarkit.openai.models import Model
     from grammarkit.openai.wire.settings import Settings
 
 _WORTH_SHOWING = 4000
@@ -91,14 +92,16 @@ def _messages(passage: Told | Spoken | Output, spoken: Callable[[Call], str]) ->
             yield chat.told(passage)
 
 
-def decode(body: Mapping[str, Any], prompt: Prompt, *, bound: bool) -> Reply:
+def decode(body: Mapping[str, Any], prompt: Prompt, models: Mapping[str, Model], *, bound: bool) -> Reply:
     """Turn a completion into a reply whose call is what the message says; only a refusal is none.
+
+    `models` has the prices.
 
     Raises:
         BackendError: it is no reply, or tells why there is none.
         GrammarError: the engine does not take the grammar.
     """
-    reply = chat.decode(body)
+    reply = chat.decode(body, models)
     if reply.refusal and not reply.prose:
         return reply
     tools = (Tool("", joined(prompt.tools)),) if bound and len(prompt.tools) > 1 else prompt.tools

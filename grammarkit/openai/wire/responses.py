@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grammarkit.ask.values import Call, Reply
 from grammarkit.openai.complaint import Complaint
 from grammarkit.openai.errors import failure, unreadable
-from grammarkit.openai.models import known
+from grammarkit.openai.models import MODELS, known
 from grammarkit.openai.wire.body import FILTERED, check, joined, objects, spent, text
 from grammarkit.openai.wire.request import definition, request
 from grammarkit.openai.wire.turns import Output, Spoken, Told, passages
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.values import Prompt
     from grammarkit.grammar import Grammar
+    from grammarkit.openai.models import Model
     from grammarkit.openai.servers import ToolSyntax
     from grammarkit.openai.wire.settings import Settings
     from grammarkit.openai.wire.turns import Passage
@@ -154,8 +155,10 @@ def _back(item: Mapping[str, Any]) -> dict[str, Any] | None:
             return None
 
 
-def decode(body: Mapping[str, Any]) -> Reply:
+def decode(body: Mapping[str, Any], models: Mapping[str, Model] = MODELS) -> Reply:
     """Turn a response into a reply, also one that was cut off. What is missing and can be done without is empty.
+
+    `models` has the prices.
 
     Raises:
         BackendError: it is no reply, or tells why there is none.
@@ -177,7 +180,7 @@ def decode(body: Mapping[str, Any]) -> Reply:
         id=text(body.get("id")),
         model=text(body.get("model")),
         thought="\n".join(thought for thought in thoughts if thought),
-        **spent(body, "input_tokens", "output_tokens"),
+        **spent(body, "input_tokens", "output_tokens", models),
     )
 
 

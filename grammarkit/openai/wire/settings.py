@@ -84,6 +84,11 @@ class Settings:
         return found[1] if found else None
 
     @cached_property
+    def priced(self) -> Mapping[str, Model]:
+        """The models whose prices hold: OpenAI's only at OpenAI, as others charge what they like; yours anywhere."""
+        return self.models if self.server.name == OPENAI.name or self.models is not MODELS else {}
+
+    @cached_property
     def way(self) -> Way:
         """Where the grammar goes."""
         return self.way_of(self.model)
