@@ -35,13 +35,14 @@ def check(
 ) -> None:
     """Find what keeps grammars from being taken as meant.
 
-    Folders are searched for .lark files. Examples in a grammar, `//= accepted` and `//! why: refused`, are run.
+    Folders are searched for .lark files. One without a start that another one imports is judged as a library.
+    Examples in a grammar, `//= accepted` and `//! why: refused`, are run.
 
     Exit codes: 0 nothing found, or only warnings; 1 errors found; 2 misuse.
     """
     from grammarkit.cli.codes import Wanted
     from grammarkit.cli.grammars import known_dialect
-    from grammarkit.cli.judging import How, judge, once
+    from grammarkit.cli.judging import How, judge, once, with_libraries
     from grammarkit.cli.output import say, tell
     from grammarkit.cli.paths import found
     from grammarkit.cli.printing import Tally, printed
@@ -50,7 +51,8 @@ def check(
 
     wanted = Wanted.of(select, ignore)
     how = How(known_dialect(dialect), start, lower, samples, deadline, tuple(import_path or ()), allow_outside)
-    outcomes = once([judge(one, how) for one in with_bar(found(paths), lambda one: one.name)], wanted)
+    judged = [judge(one, how) for one in with_bar(found(paths), str)]
+    outcomes = once(with_libraries(judged, how), wanted)
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)
     tally = Tally.of(outcomes)

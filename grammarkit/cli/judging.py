@@ -14,11 +14,10 @@ from grammarkit.render.judged import Judged
 from grammarkit.render.place import region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from grammarkit.cli.codes import Wanted
-    from grammarkit.cli.paths import Found
     from grammarkit.grammar import Grammar, Report
 
 GRACE = 3.0
@@ -40,34 +39,37 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found in one grammar, and how many examples in it were run."""
+    """What was found in one grammar, how many examples in it were run, and whether it is there for others to import."""
 
-    found: Found
+    name: str
     judged: Judged
     examples: int = 0
+    is_library: bool = False
 
 
-def judge(found: Found, how: How) -> Outcome:
+def judge(name: str, how: How) -> Outcome:
     """Judge the grammar that a name leads to; never raises on account of the grammar."""
-    if kind(found.name) is Kind.FOLDER:
+    if kind(name) is Kind.FOLDER:
         closed = Diagnostic("unreadable-file", "the folder cannot be read", help="allow reading it")
-        return Outcome(found, Judged(found.name, "", (closed,)))
+        return Outcome(name, Judged(name, "", (closed,)))
     text = ""
     try:
         with within(how.deadline + GRACE):
-            grammar = grammar_of(
-                found.name, start=how.start, import_paths=how.import_paths, allow_outside=how.allow_outside
-            )
+            grammar = _grammar(name, how)
             text = grammar.text
             report = _lowered(grammar, how) if how.lower else _checked(grammar, how)
-            return Outcome(found, _judged(report), _examples(report, grammar))
+            return Outcome(name, _judged(report), _examples(report, grammar))
     except GrammarError as error:
         judged = _judged(error.report)
-        return Outcome(found, judged if judged.name else replace(judged, name=found.name))
+        return Outcome(name, judged if judged.name else replace(judged, name=name))
     except TimeUp:
         message = f"checking this grammar takes longer than {how.deadline + GRACE:g} s"
         slow = Diagnostic("slow-check", message, help="make the grammar smaller, or give it longer with --deadline")
-        return Outcome(found, Judged(found.name, text, (slow,)))
+        return Outcome(name, Judged(name, text, (slow,)))
+
+
+def _grammar(name: str, how: How) -> Grammar:
+    return grammar_of(name, start=how.start, import_paths=how.import_paths, allow_outside=how.allow_outside)
 
 
 def _checked(grammar: Grammar, how: How) -> Report:
@@ -118,27 +120,42 @@ def _was_taken(report: Report) -> bool:
     return asked and not any(finding.code in ENGINE for finding in report.diagnostics)
 
 
-def once(outcomes: Sequence[Outcome], wanted: Wanted) -> tuple[Outcome, ...]:
-    """Leave out what was found before, in a file that several import, and what is not wanted.
+def with_libraries(outcomes: Sequence[Outcome], how: How) -> list[Outcome]:
+    """Judge anew, as what it is, each library: a file that has no start, and that another of these files imports."""
+    importers: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        for file in outcome.judged.files:
+            importers.setdefault(os.path.realpath(file), set()).add(os.path.realpath(outcome.name))
 
-    A file that was only come upon, has no start and is imported by one that has is judged as a part of that one.
-    """
-    whole = [outcome for outcome in outcomes if not _may_be_a_part(outcome)]
-    imported = {os.path.realpath(file) for outcome in whole for file in outcome.judged.files}
+    def is_library(outcome: Outcome) -> bool:
+        path = os.path.realpath(outcome.name)
+        return _has_no_start(outcome) and bool(importers.get(path, set()) - {path})
+
+    return [_as_library(outcome, how) if is_library(outcome) else outcome for outcome in outcomes]
+
+
+def _has_no_start(outcome: Outcome) -> bool:
+    return any(finding.code == "missing-start" for finding in outcome.judged.diagnostics)
+
+
+def _as_library(outcome: Outcome, how: How) -> Outcome:
+    from grammarkit.grammar.check import check_library
+
+    judged = _judged(check_library(_grammar(outcome.name, how), dialect=how.dialect))
+    left = tuple(finding for finding in judged.diagnostics if not (how.lower and finding.fix == "lower"))
+    return Outcome(outcome.name, replace(judged, diagnostics=left), is_library=True)
+
+
+def once(outcomes: Iterable[Outcome], wanted: Wanted) -> tuple[Outcome, ...]:
+    """Leave out what was found before, in a file that several import, and what is not wanted."""
     seen: set[tuple[object, ...]] = set()
     kept: list[Outcome] = []
     for outcome in outcomes:
-        if _may_be_a_part(outcome) and os.path.realpath(outcome.found.name) in imported:
-            continue
         new = {_identity(d, outcome.judged): d for d in outcome.judged.diagnostics}
         fresh = tuple(d for identity, d in new.items() if identity not in seen)
         seen |= new.keys()
         kept.append(replace(outcome, judged=wanted.among(replace(outcome.judged, diagnostics=fresh))))
     return tuple(kept)
-
-
-def _may_be_a_part(outcome: Outcome) -> bool:
-    return outcome.found.searched and any(d.code == "missing-start" for d in outcome.judged.diagnostics)
 
 
 def _identity(finding: Diagnostic, judged: Judged) -> tuple[object, ...]:

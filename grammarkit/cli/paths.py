@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,27 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A grammar to check: its name, and whether it was come upon in a folder or by a pattern rather than named."""
-
-    name: str
-    searched: bool = False
-
-
-def found(paths: Iterable[str]) -> tuple[Found, ...]:
-    """Follow paths, patterns and names to grammars, each once and in the order given.
+def found(paths: Iterable[str]) -> tuple[str, ...]:
+    """Follow paths, patterns and names to the names of grammars, each once and in the order given.
 
     Raises:
         SourceError: one leads to no grammar.
     """
-    seen: dict[str, Found] = {}
+    seen: dict[str, str] = {}
     for path in paths:
         led_to = tuple(_of(path))
         if not led_to:
             raise nowhere(path)
         for one in led_to:
-            seen.setdefault(_same(one.name), one)
+            seen.setdefault(_same(one), one)
     return tuple(seen.values())
 
 
@@ -43,17 +34,17 @@ def _same(name: str) -> str:
     return os.path.realpath(name) if kind(name) is Kind.FILE else name
 
 
-def _of(path: str) -> Iterator[Found]:
+def _of(path: str) -> Iterator[str]:
     match kind(path):
         case Kind.FOLDER:
             yield from _below(path)
         case Kind.NOTHING:
             yield from _matching(path)
         case _:
-            yield Found(path)
+            yield path
 
 
-def _below(folder: str) -> Iterator[Found]:
+def _below(folder: str) -> Iterator[str]:
     """Walk a folder; hidden folders are left out, and those that cannot be read are left to be found so."""
     closed: list[str] = []
     for where, folders, files in os.walk(folder, onerror=lambda error: closed.append(str(error.filename))):
@@ -61,14 +52,14 @@ def _below(folder: str) -> Iterator[Found]:
         for name in sorted(files):
             path = Path(where) / name
             if path.suffix == ".lark" and (path.is_file() or path.is_symlink()):
-                yield Found(str(path), searched=True)
-    yield from (Found(str(Path(name)), searched=True) for name in closed)
+                yield str(path)
+    yield from (str(Path(name)) for name in closed)
 
 
-def _matching(pattern: str) -> Iterator[Found]:
+def _matching(pattern: str) -> Iterator[str]:
     """Follow a pattern that the shell did not expand; what `**` alone reaches is taken if it is a .lark file."""
     if not set("*?[") & set(pattern) or "\0" in pattern:
         return
     for name in sorted(glob(pattern, recursive=True)):  # noqa: PTH207 - `Path.glob` takes no absolute patterns
         if kind(name) is Kind.FILE and (name.endswith(".lark") or not pattern.endswith("*")):
-            yield Found(name, searched=True)
+            yield name

@@ -73,6 +73,7 @@ def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:
             "file": outcome.judged.name,
             "ok": not (errors := [d for d in outcome.judged.diagnostics if d.severity is Severity.ERROR]),
             "ok_lowered": all(d.fix == "lower" for d in errors),
+            "library": outcome.is_library,
             "examples": outcome.examples,
         }
         for outcome in outcomes
@@ -96,6 +97,7 @@ class Tally:
     """How much was found."""
 
     files: int
+    libraries: int
     errors: int
     fixed: int
     """The errors that lowering removes."""
@@ -112,7 +114,9 @@ class Tally:
         warnings = sum(d.severity is Severity.WARNING for d in found)
         notes = len(found) - len(errors) - warnings
         fixed = sum(d.fix == "lower" for d in errors)
-        return cls(len(every), len(errors), fixed, warnings, notes, sum(outcome.examples for outcome in every))
+        libraries = sum(outcome.is_library for outcome in every)
+        examples = sum(outcome.examples for outcome in every)
+        return cls(len(every), libraries, len(errors), fixed, warnings, notes, examples)
 
     def failed(self, *, strict: bool) -> bool:
         """Tell whether it is too much."""
@@ -120,12 +124,17 @@ class Tally:
 
     def summary(self, *, examples: bool) -> str:
         """Say it in one line."""
-        judged = several(self.files, "file")
+        judged = several(self.files, "file") + self._of_which()
         if examples:
             judged += f", {several(self.examples, 'example')} run"
         parts = [several(self.errors, "error") + self._fixes()] if self.errors else []
         parts += [several(many, what) for many, what in ((self.warnings, "warning"), (self.notes, "note")) if many]
         return f"{judged}: {', '.join(parts) or 'nothing found'}"
+
+    def _of_which(self) -> str:
+        if not self.libraries:
+            return ""
+        return f" ({self.libraries:,} of them {'a library' if self.libraries == 1 else 'libraries'})"
 
     def _fixes(self) -> str:
         if not self.fixed:

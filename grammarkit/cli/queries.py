@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from grammarkit.cli.grammars import STANDARD_INPUT
 from grammarkit.cli.judging import Outcome
-from grammarkit.cli.paths import Found
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected, SourceError
 from grammarkit.render.judged import Judged
@@ -31,7 +30,7 @@ def judge(path: str, language: Sql) -> Outcome:
     """
     name = _STANDARD_INPUT if path == STANDARD_INPUT else path
     text = _content(path)
-    return Outcome(Found(name), Judged(name, text, tuple(_findings(text, language))))
+    return Outcome(name, Judged(name, text, tuple(_findings(text, language))))
 
 
 def _findings(text: str, language: Sql) -> Iterator[Diagnostic]:

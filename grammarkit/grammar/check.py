@@ -19,6 +19,7 @@ from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.rules import LANGUAGE_RULES, NAME_RULES, ONCE, TEXT_RULES
+from grammarkit.grammar.rules.names import missing_start
 from grammarkit.grammar.structure import structure
 from grammarkit.grammar.suppress import unsuppressed
 from grammarkit.grammar.verdict import engine_findings, given_findings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic, Span
     from grammarkit.grammar.dialect import Dialect
     from grammarkit.grammar.grammar import Grammar
+    from grammarkit.grammar.joined import Joined
 
 _EMPTY = frozenset({"empty-language", "unproductive-rule"})
 _CAUSES = {
@@ -43,17 +45,37 @@ _CAUSES = {
 def check(grammar: Grammar, *, dialect: str = "openai", samples: int = 60, deadline: float = 10.0) -> Report:
     """Do as `Grammar.check` says."""
     wanted = dialect_of(dialect)
-    findings = _findings(grammar, wanted, samples, deadline)
-    found = [graded for finding in findings if (graded := _graded(finding, wanted))]
+    return _report(_findings(grammar, wanted, samples, deadline), grammar, wanted)
+
+
+def check_library(grammar: Grammar, *, dialect: str = "openai") -> Report:
+    """Find what is wrong with a grammar that has no start, since others import what it defines.
+
+    What its parts mean together depends on who imports them, and is found where these are checked.
+    """
+    wanted = dialect_of(dialect)
+    try:
+        return _report(_written(joined(grammar).as_library()), grammar, wanted)
+    except GrammarError as error:
+        return error.report
+
+
+def _report(findings: Iterable[Diagnostic], grammar: Grammar, dialect: Dialect) -> Report:
+    found = [graded for finding in findings if (graded := _graded(finding, dialect))]
     kept = sorted(unsuppressed(dict.fromkeys(found), grammar), key=_place)
-    return Report(grammar.text, tuple(_told_once(kept)), grammar.source, dialect, grammar.files)
+    return Report(grammar.text, tuple(_told_once(kept)), grammar.source, dialect.name, grammar.files)
+
+
+def _written(whole: Joined) -> list[Diagnostic]:
+    """Judge what is written, without asking what it means."""
+    judges = [rule for rule in NAME_RULES if whole.grammar.start in whole.entries or rule is not missing_start]
+    found = [finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source)]
+    return found + [finding for rule in judges for finding in rule(whole)]
 
 
 def _findings(grammar: Grammar, dialect: Dialect, samples: int, deadline: float) -> Iterator[Diagnostic]:
     try:
-        whole = joined(grammar)
-        written = [finding for source in whole.sources for rule in TEXT_RULES for finding in rule(source)]
-        written += [finding for rule in NAME_RULES for finding in rule(whole)]
+        written = _written(joined(grammar))
     except GrammarError as error:
         yield from error.report.diagnostics
         return

@@ -65,6 +65,7 @@ def joined(grammar: Grammar) -> Joined:
         missing=tuple(joiner.missing),
         repeated=tuple(table.repeated),
         baseless=tuple(table.baseless),
+        entries=(grammar.start,),
     )
 
 

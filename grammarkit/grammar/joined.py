@@ -43,12 +43,18 @@ class Joined:
     repeated: tuple[Definition, ...]
     baseless: tuple[Definition, ...]
     """`%override` and `%extend` of what is not defined."""
+    entries: tuple[str, ...]
+    """The names that are asked for from outside: the start rule's."""
+
+    def as_library(self) -> Joined:
+        """Have all that is defined be asked for, as what others import may be."""
+        return replace(self, entries=tuple(d.name for d in self.definitions))
 
     @cached_property
     def reached(self) -> frozenset[str]:
-        """The names that the start and `%ignore` lead to, defined or not."""
+        """The names that the entries and `%ignore` lead to, defined or not."""
         ignored = [ref.name for ignore in self.ignores for ref in refs(ignore.expr)]
-        return frozenset(reached({d.name: d for d in self.definitions}, [self.grammar.start, *ignored]))
+        return frozenset(reached({d.name: d for d in self.definitions}, [*self.entries, *ignored]))
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:

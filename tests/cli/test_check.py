@@ -53,7 +53,8 @@ def without_pages(out: str) -> str:
 def test_what_is_found_is_printed_as(form: str, run: Run, snapshot: Callable[[str, str], None]) -> None:
     code, out, err = run("check", ".", "--format", form, "--examples")
     assert code == 1
-    assert err == ("3 files, 2 examples run: 4 errors (3 of them fixed by `grammarkit lower`), 2 warnings\n")
+    judged = "4 files (1 of them a library), 2 examples run"
+    assert err == f"{judged}: 4 errors (3 of them fixed by `grammarkit lower`), 2 warnings\n"
     snapshot(f"check_{form}", without_pages(out) if form == "sarif" else out.rstrip("\n"))
     if form == "sarif":
         assert faults(json.loads(out)) == []
@@ -156,13 +157,25 @@ def test_paths_are_files_folders_patterns_and_names_each_grammar_once(folder: Pa
     assert {paths: files(run("check", *paths, "--format", "json")[1]) for paths in expected} == expected
 
 
-def test_what_only_others_import_is_judged_as_their_part_unless_it_is_named(folder: Path, run: Run) -> None:
-    (folder / "shapes.lark").write_text('box: "a"\n')
+def test_what_has_no_start_and_is_imported_by_another_file_is_judged_as_a_library(folder: Path, run: Run) -> None:
+    (folder / "shapes.lark").write_text('box: "a"\nunused: nowhere /x[yz]{0,3}?y/\n')
     (folder / "one.lark").write_text("%import .shapes.box\nstart: box\n")
-    assert files(run("check", ".", "--format", "json")[1]) == ["one.lark"]
-    code, out, _ = run("check", "one.lark", "shapes.lark")
-    assert code == 1
-    assert "shapes.lark:1:1: missing-start" in out
+    for paths in ((".",), ("shapes.lark", "one.lark")):
+        code, out, err = run("check", *paths)
+        assert code == 1
+        assert "2 files (1 of them a library)" in err
+        assert "shapes.lark:2:9: undefined-name" in out
+        assert "shapes.lark:2:23: lazy-quantifier" in out
+        assert not {"missing-start", "unreachable-rule"} & set(re.findall(r"[a-z]+(?:-[a-z]+)+", out))
+    document = json.loads(run("check", ".", "--format", "json")[1])
+    assert [(file["file"], file["library"]) for file in document["files"]] == [
+        ("one.lark", False),
+        ("shapes.lark", True),
+    ]
+    assert "shapes.lark:2:23: lazy-quantifier" not in run("check", ".", "--lower")[1]
+
+
+def test_a_library_that_no_other_file_imports_has_no_start(folder: Path, run: Run) -> None:
     (folder / "alone.lark").write_text('box: "a"\n')
     assert "alone.lark:1:1: missing-start" in run("check", ".")[1]
     (folder / "round.lark").write_text("%import .round.box\nbox: box\n")

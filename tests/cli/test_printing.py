@@ -7,7 +7,6 @@ import json
 import pytest
 
 from grammarkit.cli.judging import Outcome
-from grammarkit.cli.paths import Found
 from grammarkit.cli.printing import MOST, Format, Tally, printed
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.render.judged import Judged
@@ -19,7 +18,7 @@ NOTE = Diagnostic("four", "it is so", severity=Severity.INFO)
 
 
 def outcome(*found: Diagnostic, examples: int = 0) -> Outcome:
-    return Outcome(Found("a.lark"), Judged("a.lark", "", found), examples)
+    return Outcome("a.lark", Judged("a.lark", "", found), examples)
 
 
 @pytest.mark.parametrize(
