@@ -6,7 +6,7 @@ A text takes an alternative if that has a part in some derivation of it, cut int
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.derivations import Taken, taken
@@ -42,9 +42,10 @@ class Coverage:
     """What the texts of a corpus take of a grammar."""
 
     parts: tuple[Part, ...]
-    pairs_hit: int
-    pairs: int
-    """Alternatives with one that may stand right below them: those that texts take, and all."""
+    paths_hit: int
+    paths: int
+    """Paths of `k` alternatives, each of which may stand right below the one before: those that texts take, and all."""
+    k: int
     texts: int
     refused: tuple[str, ...]
     """Texts that are no sentences."""
@@ -64,48 +65,90 @@ class Coverage:
 
     @property
     def missed(self) -> tuple[Part, ...]:
-        """What no text takes."""
-        return tuple(part for part in self.parts if not part.hits)
+        """What no text takes, in the order of the grammar; what is around comes before what is inside."""
+        missed = (part for part in self.parts if not part.hits)
+        return tuple(sorted(missed, key=lambda part: (part.span.file, part.span.start, -part.span.end, part.is_empty)))
 
 
-def coverage(grammar: Grammar, texts: Iterable[str]) -> Coverage:
+def coverage(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Coverage:
     """Find out what of a grammar some texts take.
+
+    `k` is how long the paths are that are counted: 2 counts pairs of an alternative and one right below it (Havrikov
+    and Zeller, Systematically covering input structure, ASE 2019, count paths of symbols so).
 
     Raises:
         GrammarError: the engine does not take the grammar.
+        ValueError: `k` is not a number from 1 on.
     """
+    return counted(grammar, texts, k=k).coverage(grammar)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What some texts take of a grammar, as numbers of its parts; those of several processes can be put together."""
+
+    k: int = 2
+    texts: int = 0
+    alternatives: Counter[Taken] = field(default_factory=Counter[Taken])
+    uses: Counter[int] = field(default_factory=Counter[int])
+    paths: set[tuple[Taken, ...]] = field(default_factory=set[tuple[Taken, ...]])
+    refused: list[str] = field(default_factory=list[str])
+    unread: list[str] = field(default_factory=list[str])
+
+    def update(self, other: Counts) -> None:
+        """Add what other texts take."""
+        self.texts += other.texts
+        self.alternatives.update(other.alternatives)
+        self.uses.update(other.uses)
+        self.paths |= other.paths
+        self.refused += other.refused
+        self.unread += other.unread
+
+    def coverage(self, grammar: Grammar) -> Coverage:
+        """Say what of the grammar that is.
+
+        Raises:
+            GrammarError: the engine does not take the grammar.
+        """
+        bnf = structure(grammar).bnf
+        parts = tuple(_parts(bnf, self.alternatives, self.uses))
+        every = _count_paths(bnf, self.k)
+        return Coverage(parts, len(self.paths), every, self.k, self.texts, tuple(self.refused), tuple(self.unread))
+
+
+def counted(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Counts:
+    """Count what some texts take of a grammar.
+
+    Raises:
+        GrammarError: the engine does not take the grammar.
+        ValueError: `k` is not a number from 1 on.
+    """
+    if k < 1:
+        raise ValueError(f"paths have at least one alternative, not {k}")
     engine, known = matcher(grammar), structure(grammar)
     lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
-    alternatives: Counter[Taken] = Counter()
-    uses: Counter[int] = Counter()
-    pairs: set[tuple[Taken, Taken]] = set()
-    refused: list[str] = []
-    unread: list[str] = []
-    count = 0
+    counts = Counts(k)
     for text in texts:
-        count += 1
+        counts.texts += 1
         if not engine.accepts(text):
-            refused.append(text)
-        elif (use := _use(known, lexer, text)) is None:
-            unread.append(text)
+            counts.refused.append(text)
+        elif (use := _use(known, lexer, text, k)) is None:
+            counts.unread.append(text)
         else:
-            alternatives.update(use.alternatives)
-            uses.update(use.uses)
-            pairs |= use.pairs
-    parts = tuple(_parts(known.bnf, alternatives, uses))
-    possible = sum(1 for _ in _pairs(known.bnf))
-    hit = len(pairs & set(_pairs(known.bnf)))
-    return Coverage(parts, hit, possible, count, tuple(refused), tuple(unread))
+            counts.alternatives.update(use.alternatives)
+            counts.uses.update(use.uses)
+            counts.paths |= use.paths
+    return counts
 
 
-def _use(known: Structure, lexer: Lexer, text: str) -> Use | None:
+def _use(known: Structure, lexer: Lexer, text: str, k: int) -> Use | None:
     try:
         lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
     except Unknown:
         return None
     if lexemes is None:
         return None
-    return taken(known.bnf, known.least, [lexeme.terminals for lexeme in lexemes if not lexeme.is_ignored])
+    return taken(known.bnf, known.least, [lexeme.terminals for lexeme in lexemes if not lexeme.is_ignored], k)
 
 
 def _parts(bnf: Bnf, alternatives: Counter[Taken], uses: Counter[int]) -> Iterator[Part]:
@@ -137,10 +180,13 @@ def _enclosing(bnf: Bnf) -> list[str]:
     return names
 
 
-def _pairs(bnf: Bnf) -> Iterator[tuple[Taken, Taken]]:
-    """List the alternatives with those that may stand right below them, each once."""
-    for number, rule in enumerate(bnf.rules):
-        for option, body in enumerate(rule.options):
-            for symbol in {symbol for symbol in body if symbol >= 0}:
-                for below in range(len(bnf.rules[symbol].options)):
-                    yield Taken(number, option), Taken(symbol, below)
+def _count_paths(bnf: Bnf, k: int) -> int:
+    """Count the paths of `k` alternatives that there may be, without listing them: there can be very many."""
+    longer = [[1] * len(rule.options) for rule in bnf.rules]
+    for _ in range(k - 1):
+        sums = [sum(row) for row in longer]
+        longer = [
+            [sum(sums[symbol] for symbol in {symbol for symbol in body if symbol >= 0}) for body in rule.options]
+            for rule in bnf.rules
+        ]
+    return sum(map(sum, longer))

@@ -33,6 +33,20 @@ def test_too_little_and_what_is_no_sentence_fails(folder: Path, run: Run) -> Non
     assert run("coverage", "dsl/arith", "none.txt")[0] == 2
 
 
+def test_a_page_is_written_where_there_is_a_place_for_it(folder: Path, run: Run) -> None:
+    (folder / "one.txt").write_text("1+2\n")
+    code, out, _ = run("coverage", "dsl/arith", "one.txt", "--html", "page.html", "-k", "3")
+    assert code == 0
+    assert "3-paths" in out
+    assert "<title>dsl/arith.lark: 44.4% covered</title>" in (folder / "page.html").read_text(encoding="utf-8")
+    code, _, err = run("coverage", "dsl/arith", "one.txt", "--html", "none/page.html")
+    assert code == 2
+    assert err == (
+        "error: unwritable-file: `none/page.html` cannot be written: no such file or directory\n"
+        "  help: name a file in a folder that is there\n"
+    )
+
+
 def test_a_text_that_tells_two_grammars_apart_is_printed(folder: Path, run: Run) -> None:
     (folder / "old.lark").write_text('start: "a"+\n')
     (folder / "new.lark").write_text('start: "a" ~ 1..3 | "b"\n')

@@ -36,8 +36,34 @@ def test_hits_count_texts_and_pairs_say_what_stands_below_what() -> None:
     found = coverage(LIST, ["a,a", "a", "(a)"])
     names = {part.rule: part.hits for part in found.parts if part.kind == "rule"}
     assert names == {"start": 3, "item": 3}
-    assert 0 < found.pairs_hit < found.pairs
-    assert coverage(LIST, ["a", "1"]).pairs_hit < coverage(LIST, ["a", "1", "(1)"]).pairs_hit
+    assert 0 < found.paths_hit < found.paths
+    assert coverage(LIST, ["a", "1"]).paths_hit < coverage(LIST, ["a", "1", "(1)"]).paths_hit
+
+
+def test_paths_may_have_any_length_and_all_of_them_are_counted() -> None:
+    # a: b | "x"   b: "y" | "z"   start has one alternative: 1 path over each of 3, and `start > a > b`
+    steps = Grammar('start: a\na: b | "x"\nb: "y" | "z"\n')
+    every = {k: coverage(steps, ["x", "y"], k=k) for k in (1, 2, 3, 4)}
+    assert {k: (found.paths_hit, found.paths) for k, found in every.items()} == {
+        1: (4, 5),  # all but `z`
+        2: (3, 4),  # start-b, start-x, b-y of those and b-z
+        3: (1, 2),  # start-b-y of that and start-b-z
+        4: (0, 0),
+    }
+    with pytest.raises(ValueError, match="at least one"):
+        coverage(steps, [], k=0)
+
+
+def test_paths_of_an_ambiguous_text_are_those_of_all_its_derivations() -> None:
+    both = Grammar('start: a | b\na: c\nb: c\nc: "x" | "x"\n')
+    found = coverage(both, ["x"], k=3)
+    assert (found.paths_hit, found.paths) == (4, 4)
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_no_more_paths_are_hit_than_there_are(k: int) -> None:
+    found = coverage(ARITH, sentences(ARITH, 100), k=k)
+    assert 0 < found.paths_hit <= found.paths
 
 
 def test_what_is_no_sentence_counts_for_nothing() -> None:

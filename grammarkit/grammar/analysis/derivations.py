@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.analysis.least import Least
@@ -24,11 +24,19 @@ class Taken(NamedTuple):
 
 
 class Use(NamedTuple):
-    """What a text takes: its alternatives, pairs of one and one right below it, and its uses of terminals."""
+    """What a text takes: its alternatives, its paths of so many, each right below the one before, and its terminals."""
 
     alternatives: frozenset[Taken]
-    pairs: frozenset[tuple[Taken, Taken]]
+    paths: frozenset[tuple[Taken, ...]]
     uses: frozenset[int]
+
+
+class _Node(NamedTuple):
+    """An alternative that covers the lexemes from `start` to `end` in some derivation."""
+
+    taken: Taken
+    start: int
+    end: int
 
 
 class _Item(NamedTuple):
@@ -39,10 +47,14 @@ class _Item(NamedTuple):
     origin: int
 
 
-def taken(bnf: Bnf, least: Least, lexemes: Sequence[frozenset[int]]) -> Use | None:
-    """Find what a text takes, given as the terminals that match each of its lexemes; None if it is no sentence."""
+def taken(bnf: Bnf, least: Least, lexemes: Sequence[frozenset[int]], k: int = 2) -> Use | None:
+    """Find what a text takes, given as the terminals that match each of its lexemes; None if it is no sentence.
+
+    Paths are of `k` alternatives. Each of them is in some derivation of the text: what is below an alternative may be
+    chosen freely among all that cover the same lexemes.
+    """
     parse = _Parse(bnf, least, lexemes)
-    return parse.use() if parse.is_sentence() else None
+    return parse.use(k) if parse.is_sentence() else None
 
 
 class _Parse:
@@ -95,25 +107,26 @@ class _Parse:
             items.update(fresh)
             queue += fresh
 
-    def use(self) -> Use:
-        alternatives: set[Taken] = set()
-        pairs: set[tuple[Taken, Taken]] = set()
+    def use(self, k: int) -> Use:
+        below: dict[_Node, set[_Node]] = {}
         uses: set[int] = set()
-        seen = {(0, 0, len(self._lexemes))}
-        todo = list(seen)
+        todo = self._over(0, 0, len(self._lexemes))
         while todo:
-            rule, start, end = todo.pop()
-            for one in self._done[end][rule][start]:
-                alternatives.add(one)
-                for symbol, low, high in self._parts(one, start, end):
-                    if symbol < 0:
-                        uses.add(~symbol)
-                        continue
-                    pairs |= {(one, below) for below in self._done[high][symbol][low]}
-                    if (symbol, low, high) not in seen:
-                        seen.add((symbol, low, high))
-                        todo.append((symbol, low, high))
-        return Use(frozenset(alternatives), frozenset(pairs), frozenset(uses))
+            node = todo.pop()
+            if node in below:
+                continue
+            below[node] = set()
+            for symbol, low, high in self._parts(*node):
+                if symbol < 0:
+                    uses.add(~symbol)
+                else:
+                    below[node].update(self._over(symbol, low, high))
+            todo += below[node]
+        return Use(frozenset(node.taken for node in below), _paths(below, k), frozenset(uses))
+
+    def _over(self, rule: int, start: int, end: int) -> list[_Node]:
+        """Give the alternatives of a rule that cover a stretch."""
+        return [_Node(one, start, end) for one in self._done[end][rule][start]]
 
     def _parts(self, one: Taken, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Give the symbols of an alternative with where each may begin and end, from the last one back."""
@@ -133,3 +146,13 @@ class _Parse:
             return [*self._done[end].get(symbol, ())]
         is_read = end > 0 and self._bnf.uses[~symbol].terminal in self._lexemes[end - 1]
         return [end - 1] if is_read else []
+
+
+def _paths(below: Mapping[_Node, set[_Node]], k: int) -> frozenset[tuple[Taken, ...]]:
+    """Collect the paths of `k` nodes, each right below the one before: those of one, then one longer each time."""
+    paths: dict[_Node, set[tuple[Taken, ...]]] = {node: {(node.taken,)} for node in below}
+    for _ in range(k - 1):
+        paths = {
+            node: {(node.taken, *path) for inner in inners for path in paths[inner]} for node, inners in below.items()
+        }
+    return frozenset().union(*paths.values())
