@@ -1,0 +1,35 @@
+"""The examples beside shipped grammars are as they say, and notice most of what could go wrong in the grammars."""
+
+from __future__ import annotations
+
+import pytest
+
+from grammarkit import Grammar
+from grammarkit.grammar import library
+from grammarkit.testing.mutation import mutate
+from tests.grammars import companions
+
+
+@pytest.mark.parametrize("name", companions.names())
+def test_they_are_as_they_say(name: str) -> None:
+    grammar = Grammar.named(name)
+    wrong = [one for one in companions.beside(name) if grammar.accepts(one.text) is not one.accepted]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", companions.names())
+def test_none_is_there_twice(name: str) -> None:
+    texts = [one.text for one in companions.own(name)]
+    assert sorted(texts) == sorted(set(texts))
+
+
+def test_each_belongs_to_a_grammar() -> None:
+    assert set(companions.names()) <= set(library.names())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["dsl/arith", "dsl/pep508_marker", "dsl/semver_range", "json/jsonl", "json/rfc8259"])
+def test_most_mutants_are_noticed(name: str) -> None:
+    given = companions.own(name)
+    valid, invalid = ([one.text for one in given if one.accepted is side] for side in (True, False))
+    assert mutate(Grammar.named(name), valid, invalid, sample=150).score >= 0.8
