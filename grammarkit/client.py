@@ -8,13 +8,13 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from grammarkit.ask.drive import run, run_async, run_many, run_many_async
+from grammarkit.ask.drive import in_thread, run, run_async, run_many, run_many_async
 from grammarkit.ask.flow import ask, settled
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
 from grammarkit.errors import GrammarKitError, Rejected
-from grammarkit.language import is_slow, noted
+from grammarkit.language import noted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Hashable, Mapping
@@ -210,10 +210,8 @@ def judge(step: Judge) -> Accepted[object] | Refused:
 
 
 async def _judge_async(step: Judge) -> Accepted[object] | Refused:
-    import asyncio
-
-    # A language that waits for a database would hold up every other task of the loop.
-    return await asyncio.to_thread(judge, step) if is_slow(step.language) else judge(step)
+    # Reading may compile a grammar, or wait for a database, and would hold up every other task of the loop.
+    return await in_thread(judge, step)
 
 
 def _nothing() -> None: ...

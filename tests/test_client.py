@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -202,10 +201,10 @@ def test_after_such_an_error_no_more_threads_ask(sums: Language[int]) -> None:
     assert len(model.prompts) < 100
 
 
-def test_after_ctrl_c_nothing_more_is_asked_and_nothing_waited_for(sums: Language[int]) -> None:
+def test_after_such_an_error_nothing_more_is_asked_and_nothing_waited_for(sums: Language[int]) -> None:
     @dataclass(slots=True)
-    class Interrupting(Echo):
-        """Is asked for all that may be asked at once, presses Ctrl-C, and answers when nobody waits any more."""
+    class Waiting(Echo):
+        """Fails once as many are here as may be asked at once; the others are answered when nobody waits for them."""
 
         all_here: threading.Barrier = field(default_factory=lambda: threading.Barrier(3, timeout=30))
         stopped: threading.Event = field(default_factory=threading.Event)
@@ -213,12 +212,12 @@ def test_after_ctrl_c_nothing_more_is_asked_and_nothing_waited_for(sums: Languag
         def send(self, prompt: Prompt) -> Reply:
             self.prompts.append(prompt)
             if self.all_here.wait() == 0:
-                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+                raise ZeroDivisionError
             assert self.stopped.wait(30)
             return Reply((Call("answer", "not a sum"),))
 
-    model = Interrupting()
-    with pytest.raises(KeyboardInterrupt):
+    model = Waiting()
+    with pytest.raises(ZeroDivisionError):
         Client(model, attempts=4).ask_many({key: str(key) for key in range(20)}, sums, at_once=3)
     model.stopped.set()
     for thread in threading.enumerate():
@@ -233,8 +232,9 @@ def test_after_such_an_error_no_task_goes_on_asking(sums: Language[int]) -> None
 
     class Patient(Echo):
         async def send_async(self, prompt: Prompt) -> Reply:
+            await all_here.wait()
             if question(prompt) == "broken?":
-                return await super().send_async(prompt)
+                raise ZeroDivisionError
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
@@ -243,10 +243,12 @@ def test_after_such_an_error_no_task_goes_on_asking(sums: Language[int]) -> None
                 raise
             return Reply()
 
+    all_here = asyncio.Barrier(3)
+
     async def main() -> None:
         with pytest.raises(ZeroDivisionError):
             await AsyncClient(Patient()).ask_many({"a": "1", "b": "broken?", "c": "2"}, sums)
-        assert cancelled == ["1", "2"]
+        assert sorted(cancelled) == ["1", "2"]
 
     asyncio.run(main())
 
@@ -403,12 +405,12 @@ class Noting:
     """Sums that note in which thread they are read."""
 
     sums: Language[int]
-    slow: bool
     threads: list[int] = field(default_factory=list)
     instructions: str = ""
 
     @property
     def grammar(self) -> Grammar:
+        self.threads.append(threading.get_ident())
         return self.sums.grammar
 
     def read(self, text: str) -> int:
@@ -416,9 +418,8 @@ class Noting:
         return self.sums.read(text)
 
 
-@pytest.mark.parametrize("slow", [True, False])
-def test_an_event_loop_reads_slow_languages_in_a_thread_and_others_itself(sums: Language[int], *, slow: bool) -> None:
-    language = Noting(sums, slow)
+def test_an_event_loop_makes_grammars_and_reads_in_threads(sums: Language[int]) -> None:
+    language = Noting(sums)
 
     async def main() -> None:
         client = AsyncClient(Scripted("1+", "1", "2"))
@@ -426,13 +427,14 @@ def test_an_event_loop_reads_slow_languages_in_a_thread_and_others_itself(sums: 
         assert [event async for event in client.stream("q", language)]
 
     asyncio.run(main())
-    assert [thread == threading.get_ident() for thread in language.threads] == [not slow] * 3
+    assert len(language.threads) >= 3 + 2
+    assert threading.get_ident() not in language.threads
 
 
 def test_code_that_blocks_reads_in_its_own_thread(sums: Language[int]) -> None:
-    language = Noting(sums, slow=True)
+    language = Noting(sums)
     Client(Scripted("1")).ask("q", language)
-    assert language.threads == [threading.get_ident()]
+    assert set(language.threads) == {threading.get_ident()}
 
 
 class Closing(Scripted):

@@ -16,7 +16,6 @@ from grammarkit.language import (
     OneOf,
     accepted_grammar,
     describe,
-    is_slow,
     offered,
     prompt_grammar,
     require_language,
@@ -166,7 +165,6 @@ class Narrow:
     prompt_grammar = Grammar("start: /[0-9]/")
     instructions = "be brief"
     description = "a digit"
-    slow = True
 
     def read(self, text: str) -> int:
         return int(text)
@@ -174,14 +172,13 @@ class Narrow:
 
 def test_what_a_language_may_have_is_asked_for() -> None:
     narrow: Language[int] = Narrow()
-    assert (prompt_grammar(narrow), describe(narrow), is_slow(narrow)) == (Narrow.prompt_grammar, "a digit", True)
+    assert (prompt_grammar(narrow), describe(narrow)) == (Narrow.prompt_grammar, "a digit")
 
 
 @pytest.mark.parametrize("language", [SUM, Dsl(SUM, build=added)], ids=["grammar", "dsl"])
 def test_what_a_language_does_not_have_has_a_default(language: Language[object]) -> None:
     assert prompt_grammar(language) == SUM
     assert describe(language) == "Answer with one sentence of this grammar."
-    assert not is_slow(language)
 
 
 def test_a_grammar_is_a_language_of_trees() -> None:
@@ -253,13 +250,8 @@ def test_a_language_by_itself_is_the_answer() -> None:
 
 def test_each_language_of_a_choice_keeps_all_that_it_has() -> None:
     digit, tree = CHOICE.languages["digit"], CHOICE.languages["tree"]
-    assert (digit.grammar, prompt_grammar(digit), describe(digit), is_slow(digit)) == (
-        SUM,
-        Narrow.prompt_grammar,
-        "a digit",
-        True,
-    )
-    assert (prompt_grammar(tree), describe(tree), is_slow(tree)) == (SUM, describe(SUM), False)
+    assert (digit.grammar, prompt_grammar(digit), describe(digit)) == (SUM, Narrow.prompt_grammar, "a digit")
+    assert (prompt_grammar(tree), describe(tree)) == (SUM, describe(SUM))
     assert (digit.instructions, tree.instructions) == ("be brief", "")
 
 

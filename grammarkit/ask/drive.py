@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from grammarkit.errors import GrammarKitError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping
     from queue import SimpleQueue
+    from threading import Event
 
     K = TypeVar("K", bound=Hashable)
 
 Q = TypeVar("Q")
 A = TypeVar("A")
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
@@ -57,14 +59,44 @@ def run(flow: Generator[Q, A, T], perform: Callable[[Q], A]) -> T:
 async def run_async(flow: Generator[Q, A, T], perform: Callable[[Q], Awaitable[A]]) -> T:
     """Do as `run` does, without blocking an event loop."""
     with closing(flow):
-        step = advance(flow)
+        step = await advance_async(flow)
         while not isinstance(step, Done):
             try:
                 outcome: A | GrammarKitError = await perform(step)
             except GrammarKitError as error:
                 outcome = error
-            step = advance(flow, outcome)
+            step = await advance_async(flow, outcome)
         return step.value
+
+
+async def advance_async(flow: Generator[Q, A, T], outcome: A | GrammarKitError | None = None) -> Q | Done[T]:
+    """Take a step in a thread: what a flow asks next may need a grammar that takes seconds to make.
+
+    A task that is cancelled waits for the end of the step, since a flow cannot be closed before.
+    """
+    import asyncio
+
+    step = asyncio.ensure_future(in_thread(advance, flow, outcome))
+    try:
+        return await asyncio.shield(step)
+    except asyncio.CancelledError:
+        while not step.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([step])
+        raise
+
+
+async def in_thread(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    """Call what takes its time without blocking the event loop."""
+    import asyncio
+
+    def called() -> T:
+        try:
+            return call(*args, **options)
+        except StopIteration as error:  # a future cannot hold one, and would be waited for without end
+            raise RuntimeError("what was called raised StopIteration") from error
+
+    return await asyncio.to_thread(called)
 
 
 class _Stopped(BaseException):
@@ -85,17 +117,12 @@ def run_many(flows: Mapping[K, Generator[Q, A, T]], perform: Callable[[Q], A], a
     waiting: SimpleQueue[tuple[K, Generator[Q, A, T]]] = SimpleQueue()
     ended: SimpleQueue[tuple[K, Done[T] | BaseException]] = SimpleQueue()
 
-    def performed(wish: Q) -> A:
-        if stopped.is_set():
-            raise _Stopped
-        return perform(wish)
-
     for flow in flows.items():
         waiting.put(flow)
     found: dict[K, T] = {}
     try:
         for _ in range(min(at_once, len(flows))):
-            Thread(target=_work, args=(waiting, ended, performed), name="grammarkit-ask", daemon=True).start()
+            Thread(target=_work, args=(waiting, ended, perform, stopped), name="grammarkit-ask", daemon=True).start()
         while len(found) < len(flows):
             key, end = ended.get()
             if isinstance(end, BaseException):
@@ -110,15 +137,22 @@ def _work(
     waiting: SimpleQueue[tuple[K, Generator[Q, A, T]]],
     ended: SimpleQueue[tuple[K, Done[T] | BaseException]],
     perform: Callable[[Q], A],
+    stopped: Event,
 ) -> None:
     from queue import Empty
+
+    def performed(wish: Q) -> A:
+        if stopped.is_set():
+            raise _Stopped
+        return perform(wish)
 
     with suppress(Empty):
         while True:
             key, flow = waiting.get_nowait()
             try:
-                ended.put((key, Done(run(flow, perform))))
+                ended.put((key, Done(run(flow, performed))))
             except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for this one
+                stopped.set()
                 ended.put((key, error))
 
 

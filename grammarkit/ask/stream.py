@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, TypeVar
 
-from grammarkit.ask.drive import Done, advance
+from grammarkit.ask.drive import Done, advance, advance_async, in_thread
 from grammarkit.ask.values import Delta, Judge, Prompt, Reask
 from grammarkit.ask.watcher import Watcher
 from grammarkit.errors import GrammarKitError
@@ -41,7 +41,7 @@ def watch(
                                 yield item
                             if watcher.heard(item):
                                 break
-                    outcome = watcher.outcome
+                    outcome = watcher.outcome()
             except GrammarKitError as error:
                 outcome = error
             step = advance(flow, outcome)
@@ -55,7 +55,7 @@ async def watch_async(
 ) -> AsyncGenerator[Delta | Reask | T]:
     """Do as `watch` does, without blocking an event loop."""
     with closing(flow):
-        step = advance(flow)
+        step = await advance_async(flow)
         while not isinstance(step, Done):
             for reask in _reasks(step):
                 yield reask
@@ -63,17 +63,17 @@ async def watch_async(
                 if isinstance(step, Judge):
                     outcome: Outcome | GrammarKitError = await judge(step)
                 else:
-                    watcher = Watcher(step.tools)
+                    watcher = await in_thread(Watcher, step.tools)
                     async with aclosing(open_(step)) as stream:
                         async for item in stream:
                             if isinstance(item, Delta):
                                 yield item
                             if watcher.heard(item):
                                 break
-                    outcome = watcher.outcome
+                    outcome = await in_thread(watcher.outcome)
             except GrammarKitError as error:
                 outcome = error
-            step = advance(flow, outcome)
+            step = await advance_async(flow, outcome)
         yield step.value
 
 

@@ -34,12 +34,16 @@ _HIGH = re.compile("[\ud800-\udbff]\\Z")
 
 
 class Watcher:
-    """Hears the items of one streamed reply, and knows what came of it."""
+    """Hears the items of one streamed reply, and knows what came of it.
+
+    Making one compiles the grammars of the tools, if they are not: that takes up to seconds, hearing no time.
+    """
 
     def __init__(self, tools: Iterable[Tool]) -> None:
-        self._accepted = {tool.name: tool.accepted for tool in tools}
+        self._begun = {tool.name: _begun(tool.accepted) for tool in tools}
         self._tool = ""
         self._track: _Track | None = None
+        self._given_up: float | None = None
         self._reply: Reply | None = None
 
     def heard(self, item: Delta | Reply) -> bool:
@@ -48,20 +52,24 @@ class Watcher:
             self._reply = item
             return False
         if not self._tool and item.tool:
-            self._tool, self._track = item.tool, _begun(self._accepted.get(item.tool))
+            self._tool, self._track = item.tool, self._begun.get(item.tool)
         elif self._tool != item.tool:
             self._track = None
-        fault = self._track and self._track.fault(item.text)
-        if self._track and fault:
-            call = Call(self._tool, self._track.text)
-            self._reply = Reply((call,), elapsed=item.elapsed, broken_off=fault)
-        return bool(fault)
+        if self._track and self._track.left(item.text):
+            self._given_up = item.elapsed
+        return self._given_up is not None
 
-    @property
     def outcome(self) -> Reply | BackendError:
-        """What came of the stream: a reply, a broken-off one, or none at all."""
-        # Made anew each time: an error that is raised keeps the frames it passed through.
-        return self._reply or BackendError(
+        """Say what came of the stream: a reply, a broken-off one, or none at all.
+
+        To find out what could have stood where a text left its grammar may take seconds.
+        """
+        if self._reply:
+            return self._reply
+        if self._track and self._given_up is not None:
+            call = Call(self._tool, self._track.text)
+            return Reply((call,), elapsed=self._given_up, broken_off=self._track.fault())
+        return BackendError(
             Diagnostic("stream-cut-off", "the stream ended before the reply was complete", help="ask again")
         )
 
@@ -91,18 +99,21 @@ class _Track:
         """All of it so far."""
         return "".join(self._pieces)
 
-    def fault(self, text: str) -> Diagnostic | None:
-        """Go on with the next piece; say what is wrong once that is certain."""
+    def left(self, text: str) -> bool:
+        """Go on with the next piece; tell whether a word has ended that cannot stand where it stands."""
         piece = self._whole(text)
         self._pieces.append(piece)
         if self._left is not None:
             self._rest += piece
         elif self._here and piece and not self._here.eat(piece.encode("utf-8", "surrogatepass")):
             self._leave()
-        if self._left is None or not (_ENDED.match(self._rest) or len(self._rest) > _LONGEST):
-            return None
+        return self._left is not None and bool(_ENDED.match(self._rest) or len(self._rest) > _LONGEST)
+
+    def fault(self) -> Diagnostic:
+        """Say what is wrong with a text that has left its grammar."""
         from grammarkit.grammar.recognise import explained
 
+        assert self._left is not None
         return explained(self._grammar, self.text, self._left)
 
     def _whole(self, text: str) -> str:

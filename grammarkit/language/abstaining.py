@@ -16,7 +16,6 @@ from grammarkit.language.protocol import (
     accepted_grammar,
     describe,
     is_choice,
-    is_slow,
     prompt_grammar,
     require_language,
 )
@@ -104,10 +103,6 @@ class _Abstaining(Generic[T]):
     @property
     def description(self) -> str:
         return f"{describe(self.language)} Or declines, with `{_OPENING}` and the reason."
-
-    @property
-    def slow(self) -> bool:
-        return is_slow(self.language)
 
     @property
     def lenient(self) -> bool:

@@ -10,7 +10,6 @@ from grammarkit.language.protocol import (
     Language,
     accepted_grammar,
     describe,
-    is_slow,
     noted,
     prompt_grammar,
     require_language,
@@ -103,10 +102,6 @@ class _Option(Generic[T]):
     @property
     def description(self) -> str:
         return describe(self.language)
-
-    @property
-    def slow(self) -> bool:
-        return is_slow(self.language)
 
     @property
     def lenient(self) -> bool:

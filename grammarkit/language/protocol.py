@@ -24,11 +24,10 @@ _WRAPPED = {"Schema": "Sql(schema)", "dict": "Json(schema)", "str": "Grammar(tex
 class Language(Protocol[T_co]):
     """What a model may say, and what we make of it.
 
-    A language may also have, and is asked for by `prompt_grammar`, `describe` and `is_slow` below:
+    A language may also have, and is asked for by `prompt_grammar`, `describe` and `noted` below:
 
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
     - `description`: one line for the tool that carries the grammar
-    - `slow`: True where `read` waits for something, so that an event loop reads in a thread
     - `repairs`: a function that tells, of a text that `read` took, what it put right to read it
     - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
     """
@@ -131,11 +130,6 @@ def noted(language: Language[object], text: str) -> tuple[Diagnostic, ...]:
 def describe(language: Language[object]) -> str:
     """Give the one line that goes with the grammar."""
     return getattr(language, "description", "") or "Answer with one sentence of this grammar."
-
-
-def is_slow(language: Language[object]) -> bool:
-    """Tell whether `read` may wait for a database or a network."""
-    return bool(getattr(language, "slow", False))
 
 
 def _has(given: object, name: str) -> bool:

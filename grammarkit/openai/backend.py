@@ -12,6 +12,7 @@ from contextlib import aclosing, closing
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
+from grammarkit.ask.drive import in_thread
 from grammarkit.openai.access import OFFLINE, address, headers, key_for, require_permitted
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
@@ -175,7 +176,7 @@ class OpenAI:
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
             async with aclosing(self._async_line(key)) as line:
-                arrived = await line.carry(self._delivery(prompt, api))
+                arrived = await line.carry(await in_thread(self._delivery, prompt, api))
                 with traced(arrived):
                     return api.read(arrived.body)
 
@@ -197,7 +198,7 @@ class OpenAI:
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
-                arrived = await line.carry(self._delivery(prompt, api, stream=True))
+                arrived = await line.carry(await in_thread(self._delivery, prompt, api, stream=True))
                 answer = api.reading()
                 with traced(arrived):
                     for item in answer.feed(arrived.body):

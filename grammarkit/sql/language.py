@@ -77,11 +77,6 @@ class Sql:
         """One line for the tool."""
         return f"Answers with one {sql_dialect(self.dialect).title} query on the given tables."
 
-    @property
-    def slow(self) -> bool:
-        """Whether a validator asks a database."""
-        return any(getattr(validator, "slow", False) for validator in self.validators)
-
     def read(self, text: str) -> exp.Query:
         """Recognise, parse, look up every name, ask the engine, and apply the validators.
 

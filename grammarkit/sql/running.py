@@ -44,7 +44,6 @@ def runs(where: Where, *, limit: int = 100, timeout: float = 10.0) -> Callable[[
 class _Explains:
     where: Where
     timeout: float
-    slow: bool = field(default=True, init=False)
 
     def __call__(self, read: exp.Query, /) -> None:
         _judged(read, lambda text: plan(self.where, text, timeout=self.timeout))
@@ -94,7 +93,6 @@ class Running:
     limit: int = field(default=100, kw_only=True)
     timeout: float = field(default=10.0, kw_only=True)
     planned: bool = field(default=False, kw_only=True)
-    slow: bool = field(default=True, init=False)
 
     @property
     def grammar(self) -> Grammar:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Generator
 from typing import TypeAlias, TypeVar
 
 import pytest
 
-from grammarkit.ask.drive import Done, advance, run, run_async
+from grammarkit.ask.drive import Done, advance, in_thread, run, run_async
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, GrammarKitError
 
@@ -148,6 +149,43 @@ def test_cancelling_the_task_closes_the_flow() -> None:
     flow = kept(log)
     asyncio.run(main(flow))
     assert log == ["GeneratorExit", "closed"]
+
+
+def test_a_step_that_takes_its_time_is_taken_in_a_thread_and_closed_after_it() -> None:
+    at_work, may_go_on = threading.Event(), threading.Event()
+    log: list[str] = []
+
+    def slow() -> Squares[str]:
+        try:
+            at_work.set()
+            assert may_go_on.wait(30)
+            yield 1
+        finally:
+            log.append("closed")
+        return "squared"
+
+    async def main() -> None:
+        task = asyncio.create_task(run_async(slow(), in_thread_squared))
+        assert await asyncio.to_thread(at_work.wait, 30)
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0.01)
+        assert (task.done(), log) == (False, [])
+        may_go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert log == ["closed"]
+
+    async def in_thread_squared(number: int) -> int:
+        return await in_thread(square, number)
+
+    asyncio.run(main())
+
+
+def test_a_stopiteration_in_a_thread_is_not_waited_for() -> None:
+    """Python 3.11 would never notice the end of such a thread."""
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        asyncio.run(asyncio.wait_for(in_thread(next, iter(())), 30))
 
 
 def test_a_stopiteration_that_leaks_from_outside_is_not_mistaken_for_the_end() -> None:

@@ -99,7 +99,8 @@ def heard(grammar: Grammar | None, *pieces: str, tool: str = "answer") -> Watche
 
 
 def given_up(watcher: Watcher) -> Diagnostic | None:
-    return watcher.outcome.broken_off if isinstance(watcher.outcome, Reply) else None
+    outcome = watcher.outcome()
+    return outcome.broken_off if isinstance(outcome, Reply) else None
 
 
 def joined(text: str) -> str:
@@ -137,8 +138,9 @@ def test_a_text_is_given_up_as_soon_as_the_word_that_cannot_stand_there_has_ende
         ended = re.match(r"\s*(?:\w+\W|[^\w\s])", text[reached:])
         assert enough == bool(ended and text[: reached + 1].strip())
         if enough:
-            assert isinstance(watcher.outcome, Reply)
-            assert watcher.outcome.calls == (Call("answer", text),)
+            outcome = watcher.outcome()
+            assert isinstance(outcome, Reply)
+            assert outcome.calls == (Call("answer", text),)
             break
 
 
@@ -149,8 +151,9 @@ def test_what_may_become_a_sentence_is_waited_for(text: str) -> None:
 
 def test_a_model_is_told_of_its_whole_word() -> None:
     watcher = heard(WORDS, "abc ", "abc", "def", "ghi ", "never heard")
-    assert isinstance(watcher.outcome, Reply)
-    assert watcher.outcome.text == "abc abcdefghi "
+    outcome = watcher.outcome()
+    assert isinstance(outcome, Reply)
+    assert outcome.text == "abc abcdefghi "
     found = given_up(watcher)
     assert found is not None
     assert (found.code, found.message, found.span) == ("unexpected-text", "`abcdefghi` cannot stand here", Span(4, 13))
@@ -182,8 +185,9 @@ def test_a_character_in_two_halves_is_one() -> None:
 
 def test_half_a_character_before_a_line_break_is_told_with_it() -> None:
     watcher = heard(FACES, "é\ud83d", "\n")
-    assert isinstance(watcher.outcome, Reply)
-    assert watcher.outcome.text == "é\ud83d\n"
+    outcome = watcher.outcome()
+    assert isinstance(outcome, Reply)
+    assert outcome.text == "é\ud83d\n"
 
 
 def test_half_a_character_is_none() -> None:
@@ -219,15 +223,16 @@ def test_a_reply_that_came_whole_is_the_outcome_whatever_was_heard_before() -> N
     watcher = heard(SUM, "1", "x")
     reply = Reply((Call("answer", "1x"),), usage=Usage(1, 2))
     assert not watcher.heard(reply)
-    assert watcher.outcome == reply
+    assert watcher.outcome() == reply
 
 
 def test_time_is_that_of_the_last_piece() -> None:
     watcher = Watcher([Tool("answer", SUM, accepted=SUM)])
     watcher.heard(Delta("1", "answer", 0.5))
     assert watcher.heard(Delta("x!", "answer", 0.75))
-    assert isinstance(watcher.outcome, Reply)
-    assert watcher.outcome.elapsed == 0.75
+    outcome = watcher.outcome()
+    assert isinstance(outcome, Reply)
+    assert outcome.elapsed == 0.75
 
 
 def test_time_is_in_the_length_of_the_text() -> None:

@@ -120,8 +120,6 @@ def test_a_language_is_run_as_it_is_read_and_points_into_the_text_with_its_margi
     schema = Schema({"customers": {"id": "int", "gone": "text"}})
     ran = Running(Sql(schema), sample.URL)
     planned = Sql(schema, validators=[explains(sample.URL)])
-    assert planned.slow
-    assert not Sql(schema).slow
     text = "\n  SELECT id, gone FROM customers"
     for language in (ran, planned):
         with pytest.raises(Rejected) as caught:
