@@ -103,7 +103,8 @@ def batch_cancel(
 
     Exit codes: 0 stopped, or nothing was under way; 2 misuse; 3 the server cannot be reached, or does not stop it.
     """
-    from grammarkit.cli.output import harmless, say, tell
+    from grammarkit.cli.output import say, tell
+    from grammarkit.render.visible import visible
 
     backend = _backend(model, base_url)
     try:
@@ -111,7 +112,7 @@ def batch_cancel(
     finally:
         backend.close()
     for identity, status in found.items():
-        say(harmless(f"{identity}: {status}"))
+        say(visible(f"{identity}: {status}"))
     if not found:
         tell("nothing of this run is under way")
 

@@ -10,7 +10,7 @@ import typer
 from grammarkit.cli.grammars import AllowOutside, ImportPaths, Name, Start  # noqa: TC001 - typer reads annotations
 from grammarkit.cli.results import Format
 from grammarkit.errors import Rejected
-from grammarkit.render.excerpt import visible
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from grammarkit.grammar.complete import Completions

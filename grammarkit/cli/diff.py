@@ -26,6 +26,7 @@ def diff(
     """
     from grammarkit.cli.grammars import grammar_of
     from grammarkit.cli.output import say, tell
+    from grammarkit.render.visible import quoted
     from grammarkit.testing.difference import difference
 
     both = [
@@ -35,15 +36,7 @@ def diff(
     found = difference(both[0], both[1], texts=texts, seed=seed)
     for sign, name, text in (("-", old, found.only_old), ("+", new, found.only_new)):
         if text is not None:
-            say(f"{sign} {name} alone accepts {_shown(text)}")
+            say(f"{sign} {name} alone accepts {quoted(text)}")
     if not found.is_found:
         tell(f"none of {found.tried:,} texts tells them apart; that proves nothing about others")
     raise typer.Exit(int(found.is_found))
-
-
-def _shown(text: str) -> str:
-    return (
-        "`" + "".join(char if char.isprintable() else repr(char)[1:-1] for char in text) + "`"
-        if text
-        else "the empty text"
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grammarkit.ask.answer import Attempt, Exhausted, Interrupted
@@ -76,7 +76,7 @@ class Machine:
         """Print the answer, its rows and all attempts."""
         rows: Rows | None = getattr(answer.value, "rows", None)
         found = {} if rows is None else {"columns": rows.columns, "rows": rows.rows, "more": rows.more}
-        self._print({**self._said, "answer": answer.text, **found, **_attempts(answer.attempts)})
+        self._print({**self._said, "answer": answer.text, **found, **_spent(answer)})
 
     def _print(self, said: object) -> None:
         self._waiting.end()
@@ -87,13 +87,13 @@ def _failure(error: GrammarKitError) -> dict[str, object]:
     found: dict[str, object] = {"error": type(error).__name__, "message": str(error)}
     match error:
         case Exhausted():
-            found |= _attempts(error.attempts)
+            found |= _spent(error)
         case Rejected():
             found["diagnostics"] = _findings(error.diagnostics, error.text)
         case GrammarError():
             found["diagnostics"] = _findings(error.report.diagnostics, error.report.text)
         case Interrupted():
-            found |= _attempts(error.attempts)
+            found |= {"attempts": _attempts(error.attempts)}
             found["diagnostics"] = _findings((error.diagnostic,), "")
         case SourceError() | BackendError():
             found["diagnostics"] = _findings((error.diagnostic,), "")
@@ -102,19 +102,24 @@ def _failure(error: GrammarKitError) -> dict[str, object]:
     return found
 
 
-def _attempts(attempts: tuple[Attempt, ...]) -> dict[str, object]:
-    spent = [attempt.reply.usage for attempt in attempts]
+def _spent(conversation: Answer[object] | Exhausted) -> dict[str, object]:
     return {
-        "attempts": [
-            {
-                "text": attempt.reply.text,
-                "seconds": round(attempt.elapsed, 3),
-                "diagnostics": _findings(attempt.error.diagnostics, attempt.error.text) if attempt.error else [],
-            }
-            for attempt in attempts
-        ],
-        "usage": {"input": sum(u.input for u in spent), "output": sum(u.output for u in spent)},
+        "attempts": _attempts(conversation.attempts),
+        "usage": asdict(conversation.usage),
+        "cost": conversation.cost,
     }
+
+
+def _attempts(attempts: tuple[Attempt, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "text": attempt.reply.text,
+            "seconds": round(attempt.elapsed, 3),
+            "diagnostics": [found for error in attempt.errors for found in _findings(error.diagnostics, error.text)],
+            "notes": _findings(attempt.notes, attempt.reply.text),
+        }
+        for attempt in attempts
+    ]
 
 
 def _findings(diagnostics: tuple[Diagnostic, ...], text: str) -> list[Finding]:

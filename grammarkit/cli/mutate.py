@@ -49,7 +49,7 @@ def mutate(
     from grammarkit.cli.grammars import grammar_of
     from grammarkit.cli.output import say, tell
     from grammarkit.cli.progress import with_bar
-    from grammarkit.render.excerpt import visible
+    from grammarkit.render.visible import visible
     from grammarkit.testing.mutation import Judge, MutationReport, chosen
 
     grammar = grammar_of(name, start=start, import_paths=import_path or (), allow_outside=allow_outside)

@@ -86,11 +86,6 @@ def silence(name: str) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def harmless(text: str) -> str:
-    """Take control characters out of what a model or database wrote, so that it cannot steer the terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _unwritable(error: OSError) -> Unwritable:
     return Unwritable((error.strerror or str(error)).lower(), is_closed_pipe=isinstance(error, BrokenPipeError))
 

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grammarkit.cli.output import harmless, say, tell, watched
+from grammarkit.cli.output import say, tell, watched
 from grammarkit.cli.results import AnswerFormat
 from grammarkit.cli.table import csv, table
 from grammarkit.cli.waiting import Waiting
 from grammarkit.render.text import to_text
+from grammarkit.render.visible import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -64,7 +65,7 @@ class Person:
         """Show a piece of the answer."""
         self._waiting.end()
         if watched("stdout") and self.output is AnswerFormat.TEXT:
-            say(harmless(delta.text), end="", flush=True)
+            say(visible_lines(delta.text), end="", flush=True)
             self._column += len(delta.text)
 
     def reask(self, reask: Reask) -> None:
@@ -78,11 +79,11 @@ class Person:
         """Show the answer, or end the line in which it was streamed, and show its rows."""
         self._waiting.end()
         if self.output is not AnswerFormat.TEXT:
-            tell(harmless(answer.text))
+            tell(visible_lines(answer.text))
         elif watched("stdout"):
             self._end_line()
         else:
-            say(harmless(answer.text))
+            say(answer.text)
         rows = getattr(answer.value, "rows", None)
         if rows is not None:
             (csv if self.output is AnswerFormat.CSV else table)(rows)

@@ -51,8 +51,8 @@ def printed(outcomes: Sequence[Outcome], output: Format, *, colour: bool = False
 
 def _text(judged: Judged, *, colour: bool) -> Iterator[str]:
     """Lay findings out for people, `MOST` of each kind."""
-    from grammarkit.render.excerpt import visible
     from grammarkit.render.text import to_text
+    from grammarkit.render.visible import visible
 
     told: Counter[str] = Counter()
     for finding in judged.diagnostics:

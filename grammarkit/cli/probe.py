@@ -89,13 +89,13 @@ def _json(server: str, model: str, proof: Proof) -> dict[str, object]:
 
 
 def _text(proof: Proof) -> str:
-    from grammarkit.cli.output import harmless
+    from grammarkit.render.visible import visible
 
     lines = [_TELLING[proof.verdict]]
     if proof.refusal:
-        lines = [f"not enforced: {harmless(proof.refusal)}"]
+        lines = [f"not enforced: {visible(proof.refusal)}"]
     for trial in proof.trials:
         way = "streamed" if trial.streamed else "whole"
-        said = " ".join(harmless(trial.said).split())
+        said = visible(" ".join(trial.said.split()))
         lines.append(f"  {way:8} wanted {trial.wanted}, got {said[:_SHOWN] or 'nothing'}")
     return "\n".join([*lines, *([_REMEDY] if proof.verdict == "not-enforced" else [])])

@@ -6,7 +6,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
 from grammarkit.cli.output import watched
-from grammarkit.render.excerpt import visible
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grammarkit.cli.output import harmless, say, tell, watched
+from grammarkit.cli.output import say, tell, watched
+from grammarkit.cli.terminal import verbatim
+from grammarkit.render.visible import visible_lines
 
 if TYPE_CHECKING:
     from grammarkit.sql.databases import Rows
@@ -21,7 +23,7 @@ def table(rows: Rows) -> None:
     layout = Table(box=box.SIMPLE if terminal else box.ASCII2, show_edge=False, pad_edge=False)
     numeric = [all(isinstance(row[n], int | float | None) for row in rows.rows) for n in range(len(rows.columns))]
     for name, right in zip(rows.columns, numeric, strict=True):
-        layout.add_column(Text(harmless(name)), justify="right" if right else "left", overflow="fold")
+        layout.add_column(Text(visible_lines(name)), justify="right" if right else "left", overflow="fold")
     for row in rows.rows:
         layout.add_row(*(Text(_cell(cell)) for cell in row))
     console = Console(width=None if terminal else 10_000, soft_wrap=False)
@@ -43,7 +45,7 @@ def csv(rows: Rows) -> None:
     writer = csv.writer(out)
     writer.writerow(rows.columns)
     writer.writerows(["" if cell is None else plain(cell) for cell in row] for row in rows.rows)
-    say(out.getvalue(), end="")
+    verbatim(out.getvalue())
     if rows.more:
         tell(f"(the first {len(rows.rows)} rows; --limit shows more)")
 
@@ -56,4 +58,4 @@ def plain(value: object) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return "NULL"
-    return f"{value:.10g}" if isinstance(value, float) else harmless(plain(value))
+    return f"{value:.10g}" if isinstance(value, float) else visible_lines(plain(value))

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from grammarkit.cli.output import say, tell, watched
-from grammarkit.render.excerpt import visible
 from grammarkit.render.text import to_text
+from grammarkit.render.visible import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ def colours(name: str) -> bool:
 
 def verbatim(text: str) -> None:
     """Print a text as it is where a program reads it, and so that it steers nothing where a person does."""
-    say("\n".join(map(visible, text.split("\n"))) if watched("stdout") else text, end="")
+    say(visible_lines(text) if watched("stdout") else text, end="")
 
 
 def complain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from grammarkit.render.excerpt import visible
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from lark import Token, Tree

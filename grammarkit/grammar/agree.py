@@ -15,6 +15,7 @@ from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered, unresolved
 from grammarkit.grammar.probe import Verdict, compared
 from grammarkit.grammar.sampling.draws import derivations, longest, spacing
+from grammarkit.render.visible import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,10 +127,10 @@ def engines_disagree(grammar: Grammar, *, samples: int = 60, budget: float = BUD
 
 def _said(found: Disagreement) -> str:
     if found.engine:
-        return f"the engine accepts {_shown(found.text)}, and Lark does not"
+        return f"the engine accepts {quoted(found.text, _SHOWN)}, and Lark does not"
     next_ = found.text[found.reached : found.reached + 1]
-    stop = f"stops at {_shown(next_)}" if next_ else "wants more to follow"
-    return f"Lark accepts {_shown(found.text)}, and the engine does not: it {stop}"
+    stop = f"stops at {quoted(next_)}" if next_ else "wants more to follow"
+    return f"Lark accepts {quoted(found.text, _SHOWN)}, and the engine does not: it {stop}"
 
 
 def _remedy(found: Disagreement) -> str:
@@ -141,14 +142,6 @@ def _remedy(found: Disagreement) -> str:
     if found.on_lowered:
         return "lower the grammar, and use that: Lark and the engine agree on it"
     return "exclude keywords from names, and write longer alternatives of a regular expression first"
-
-
-def _shown(text: str) -> str:
-    """Show a text on one line."""
-    if not text:
-        return "the empty text"
-    cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return "`" + "".join(char if char.isprintable() else repr(char)[1:-1] for char in cut) + "`"
 
 
 def _span(where: str, low: Lowered, grammar: Grammar) -> Span | None:

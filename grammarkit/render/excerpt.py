@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grammarkit.render.place import line_at, lines_begun
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Span
@@ -48,21 +49,6 @@ def _cut(line: str, column: int, stop: int, columns: int) -> tuple[str, int]:
     last = min(len(line), max(first + room, min(stop, first + 2 * room)))
     before, after = (_GAP if first else ""), (_GAP if last < len(line) else "")
     return before + line[first:last] + after, column - first + len(before)
-
-
-def visible(line: str) -> str:
-    """Show control characters as pictures, so that what is printed cannot steer a terminal."""
-    return "".join(_picture(c) for c in line)
-
-
-def _picture(char: str) -> str:
-    if char == "\t":
-        return char
-    if ord(char) < 0x20:
-        return chr(0x2400 + ord(char))
-    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return "\N{REPLACEMENT CHARACTER}"
-    return char
 
 
 def _blank(prefix: str) -> str:

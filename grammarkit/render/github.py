@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Severity
-from grammarkit.render.excerpt import visible
 from grammarkit.render.place import region
 from grammarkit.render.text import remarks
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from grammarkit.diagnostic import Diagnostic

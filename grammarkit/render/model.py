@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.render.excerpt import excerpt, visible
+from grammarkit.render.excerpt import excerpt
 from grammarkit.render.text import remarks
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.render.excerpt import excerpt, visible
+from grammarkit.render.excerpt import excerpt
 from grammarkit.render.place import placed
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

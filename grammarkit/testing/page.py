@@ -9,8 +9,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from grammarkit.render.excerpt import visible
 from grammarkit.render.place import LINE_BREAK, region
+from grammarkit.render.visible import visible
 from grammarkit.testing.uncovered import place, table, told
 
 if TYPE_CHECKING:

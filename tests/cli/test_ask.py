@@ -56,7 +56,7 @@ def test_machines_get_one_object(speaker: Speaker, run: Run) -> None:
     assert said["columns"] == ["name"]
     assert len(said["rows"]) == 2
     assert said["attempts"][0]["diagnostics"][0]["code"] == "unknown-column"
-    assert said["usage"] == {"input": 20, "output": 10}
+    assert said["usage"] == {"input": 20, "output": 10, "cached": 0, "reasoning": 0}
 
 
 def test_rows_alone_are_printed_as_a_table_or_as_csv(speaker: Speaker, run: Run) -> None:

