@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare what can be told on the command line and in the configuration file."""
     group = parser.getgroup("grammarkit", "grammars, and models for tests")
     group.addoption("--grammars", action="store_true", help="Run the examples in .lark files as tests.")
+    told = "Tell at the end what of the grammars the run has covered; of GRAMMAR, a file or a shipped one such as"
+    told += " dsl/arith, also what it has missed. May be given again. `all` is also of those that come from no file."
+    group.addoption("--grammar-coverage", nargs="?", const="", action="append", metavar="GRAMMAR", help=told)
+    told = "Fail the run where less of the alternatives of a grammar is covered, in percent."
+    group.addoption("--grammar-coverage-min", type=float, default=0.0, metavar="PERCENT", help=told)
     parser.addini("grammars", "Run the examples in files of these names as tests, such as `*.lark`.", "args", [])
     parser.addini("grammar_import_paths", "Folders where the grammars' imports are looked for, too.", "paths", [])
     told = "Which connections beyond this machine fail a test: `ours`, those of grammarkit's own backends and in tests"
@@ -70,6 +75,11 @@ def pytest_configure(config: pytest.Config) -> None:
     known = ("ours", "refuse", "allow")
     if (network := config.getini("grammarkit_network")) not in known:
         raise pytest.UsageError(f"grammarkit_network is one of {', '.join(known)}, not {network!r}")
+    wanted, least = config.getoption("grammar_coverage"), config.getoption("grammar_coverage_min")
+    if wanted or least:
+        from grammarkit.testing.plugin.coverage import GrammarCoverage
+
+        config.pluginmanager.register(GrammarCoverage(wanted or [], least), "grammarkit-coverage")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:

@@ -14,6 +14,7 @@ from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
 from grammarkit.errors import GrammarKitError, Rejected
+from grammarkit.grammar.heard import heard
 from grammarkit.language import noted
 
 if TYPE_CHECKING:
@@ -206,6 +207,7 @@ def judge(step: Judge) -> Accepted[object] | Refused:
         value = step.language.read(step.text)
     except Rejected as error:
         return Refused(error, perf_counter() - began)
+    heard(step.language, step.text)
     return Accepted(value, perf_counter() - began, noted(step.language, step.text))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grammarkit.errors import require_type
+from grammarkit.grammar.heard import heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,7 +134,10 @@ class Grammar:
         from grammarkit.grammar.engine import recognise
 
         require_type("what is read", text, str, "a string")
-        return recognise(self, text).accepted
+        is_accepted = recognise(self, text).accepted
+        if is_accepted:
+            heard(self, text)
+        return is_accepted
 
     def read(self, text: str) -> Tree[Token]:
         """Give the syntax tree of a sentence.
@@ -147,6 +151,7 @@ class Grammar:
 
         require_type("what is read", text, str, "a string")
         require(self, text)
+        heard(self, text)
         return parse(self, text)
 
     def completions(self, prefix: str) -> Completions:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, Unpack, overload
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from grammarkit.errors import Rejected
+from grammarkit.grammar.heard import heard
 from grammarkit.json import prompt
 from grammarkit.json.forms import Form, JsonSchema, Wanted, form, grammar_of, json_schema, narrowed
 from grammarkit.json.mismatch import mismatches, validator
@@ -183,6 +184,7 @@ class Json(Generic[T]):
             found = mismatches(self._validator, json.loads(text), text)
         if found:
             raise Rejected(text, found)
+        heard(self, text)
         return validate(value, text, self.validators)
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.heard import heard
 from grammarkit.language import validate
 from grammarkit.sql import prompt, specialise
 from grammarkit.sql.accepting import accepting_grammar
@@ -85,7 +86,9 @@ class Sql:
         """
         body = text.strip()
         try:
-            return validate(self._read(body).query, body, self.validators)
+            query = self._read(body).query
+            heard(self, body)
+            return validate(query, body, self.validators)
         except Rejected as error:
             raise moved(error, text) from error
 

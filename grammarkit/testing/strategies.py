@@ -21,6 +21,7 @@ from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar, GrammarError
 from grammarkit.grammar.analysis.least import NEVER
 from grammarkit.grammar.engine import matcher
+from grammarkit.grammar.heard import heard
 from grammarkit.grammar.regex.charset import CharSet
 from grammarkit.grammar.sampling.derive import Wanted, derived
 from grammarkit.grammar.sampling.draws import longest, spacing
@@ -118,6 +119,7 @@ class _Drawing:
         explicit: Mapping[str, SearchStrategy[str]],
         alphabet: str | None,
     ) -> None:
+        self.grammar = grammar
         self.engine = matcher(grammar)
         self.spaces = spacing(grammar)
         self._name = grammar.source or grammar.start
@@ -178,7 +180,9 @@ class _Sentences(SearchStrategy[str]):
         self._drawing = drawing
 
     def do_draw(self, data: ConjectureData) -> str:
-        return self._drawing.sentence(data, *self._drawing.pieces(data))
+        sentence = self._drawing.sentence(data, *self._drawing.pieces(data))
+        heard(self._drawing.grammar, sentence)
+        return sentence
 
     def __repr__(self) -> str:
         return f"from_grammar({self._drawing})"

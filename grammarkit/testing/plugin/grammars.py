@@ -11,6 +11,7 @@ import pytest
 from grammarkit.grammar import Grammar, GrammarError, Report
 from grammarkit.grammar.engine import matcher
 from grammarkit.grammar.examples import examples, judged
+from grammarkit.grammar.heard import heard
 from grammarkit.render.place import region
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class OneExample(_About):
         """Put the example to the engine."""
         if wrong := judged(self._grammar, self._example):
             raise GrammarError(Report(self._grammar.text, (wrong,), self._grammar.source))
+        if self._example.accepted:
+            heard(self._grammar, self._example.text)
 
 
 def _told(excinfo: pytest.ExceptionInfo[BaseException]) -> str | None:

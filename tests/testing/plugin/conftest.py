@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-import llguidance  # noqa: F401 - a run here forgets what it imports, and this cannot be imported twice
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., pytest.RunResult]
+
+# A run forgets what it has imported here: this takes long to import again, or, as the engine, cannot be.
+for name in ("llguidance", "grammarkit.json", "grammarkit.openai", "grammarkit.sql", "grammarkit.testing.strategies"):
+    import_module(name)
 
 STRICT = """
 [pytest]
