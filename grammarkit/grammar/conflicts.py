@@ -24,8 +24,8 @@ def lalr_conflict(grammar: Grammar, *, deadline: float = DEADLINE) -> Iterator[D
     """Lark's LALR parser cannot tell by the next token which rule to choose.
 
     It matters to those who build Lark's faster parser themselves, `Lark(text, parser="lalr")`, so that only a check for
-    the dialect `lark` asks. No engine that enforces a grammar has such tables, and trees are built here by Earley's
-    algorithm, which needs none.
+    the dialect `lark` asks. No engine that enforces a grammar has such tables. Trees are built here by tables that do
+    not conflict, and else by Earley's algorithm, which needs none and takes longer for a long text.
 
         start: a | b                // refused: behind "x", both rules could end
         a: "x"

@@ -1,16 +1,14 @@
-"""Lark gives trees, and only trees: the only module that builds a Lark parser.
+"""Lark gives trees, and only trees.
 
-The lowered text is parsed, so that the tree belongs to the grammar that decided membership. Earley is used because it
-takes every grammar that the engine takes. Left alone it cuts a sentence wherever that gives a tree, `notify` into `not`
-and `ify`; so it is told where the engine cuts. Where that is not known, as some terminals have no small automaton, and
-Lark then refuses a sentence, that is a fault of the grammar.
+The lowered text is parsed, so that the tree belongs to the grammar that decided membership. Left alone Lark cuts a
+sentence wherever that gives a tree, `notify` into `not` and `ify`; so it is told where the engine cuts. Where that is
+not known, as some terminals have no small automaton, and Lark then refuses a sentence, that is a fault of the grammar.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.grammar.analysis.lexer import Lexer, Unknown
@@ -21,46 +19,14 @@ from grammarkit.grammar.syntax import Definition, Ignore
 from grammarkit.grammar.terminal import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from lark import Token, Tree
 
-    from lark import Lark, Token, Tree
-    from lark.grammar import Terminal
-
-    from grammarkit.grammar.analysis.lexer import Lexeme
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.lower import Lowered
+    from grammarkit.grammar.parsers import Cut
 
-
-class _Cut(str):
-    """A text that knows where the engine cuts it; Lark hands it through to whoever matches its terminals."""
-
-    __slots__ = ("lexemes",)
-
-    def __new__(cls, text: str, lexemes: Iterable[Lexeme]) -> Self:
-        """Note the lexemes by where they begin."""
-        made = super().__new__(cls, text)
-        made.lexemes = {lexeme.start: lexeme for lexeme in lexemes}
-        return made
-
-    lexemes: Mapping[int, Lexeme]
-
-
-class _Matcher:
-    """Matches terminals as Lark does, but in a text that is cut only exactly what is cut out."""
-
-    def __init__(self, parser: Lark) -> None:
-        self._patterns = {each.name: re.compile(each.pattern.to_regexp()) for each in parser.terminals}
-        self._ignored = frozenset(parser.ignore_tokens)
-
-    def __call__(self, terminal: Terminal, text: str, index: int = 0) -> re.Match[str] | None:
-        """Match a terminal at a place."""
-        pattern = self._patterns[terminal.name]
-        if not isinstance(text, _Cut):
-            return pattern.match(text, index)
-        lexeme = text.lexemes.get(index)
-        if lexeme is None or (lexeme.is_ignored and terminal.name not in self._ignored):
-            return None
-        return pattern.fullmatch(text, index, lexeme.end)
+_LONG = 1000
+"""Characters from which on it is worth while to build tables."""
 
 
 def parse(grammar: Grammar, text: str) -> Tree[Token]:
@@ -86,23 +52,31 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
 def _parsed(grammar: Grammar, text: str) -> Tree[Token]:
     from lark.exceptions import UnexpectedInput
 
-    parser = _parser(lowered(grammar).for_trees)
+    from grammarkit.grammar.parsers import by_lalr, earley
+
+    low = lowered(grammar)
+    cut = cut_of(grammar, text)
+    if cut is not None and len(text) >= _LONG and (tree := by_lalr(low.flat.text, cut)):
+        return tree
+    parser = earley(low.for_trees)
     try:
-        return parser.parse(_cut(grammar, text))
+        return parser.parse(text if cut is None else cut)
     except UnexpectedInput:
         # Automata leave out large bounds of repetitions, so that a cut may be wrong behind a very long lexeme.
         return parser.parse(text)
 
 
-def _cut(grammar: Grammar, text: str) -> str:
-    """Note where the engine cuts a text, as far as that is known."""
+def cut_of(grammar: Grammar, text: str) -> Cut | None:
+    """Note where the engine cuts a text; None where that is not known."""
+    from grammarkit.grammar.parsers import Cut
+
     known = structure(grammar)
     lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
     try:
         lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
     except Unknown:
-        return text
-    return text if lexemes is None else _Cut(text, lexemes)
+        return None
+    return None if lexemes is None else Cut(text, lexemes)
 
 
 class _Tokens:
@@ -142,16 +116,6 @@ def _named(tree: Tree[Token], tokens: _Tokens) -> Tree[Token]:
         part.data = tokens.names.get(part.data, part.data)
         part.children = [tokens.named(child) if isinstance(child, Token) else child for child in part.children]
     return tree
-
-
-@lru_cache(maxsize=64)
-def _parser(text: str) -> Lark:
-    from lark import Lark
-
-    parser = Lark(text, parser="earley", maybe_placeholders=True, propagate_positions=True)
-    # Lark has no option for it: its own lexers give a lexeme one type, where the engine lets all go on that match it.
-    parser.parser.parser.term_matcher = _Matcher(parser)
-    return parser
 
 
 def _report(grammar: Grammar, code: str, message: str, remedy: str) -> Report:

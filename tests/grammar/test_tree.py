@@ -6,7 +6,11 @@ import pytest
 from lark import Lark, Token, Tree
 
 from grammarkit import Grammar
+from grammarkit.grammar.lower import lowered
+from grammarkit.grammar.parsers import by_lalr, earley
 from grammarkit.grammar.report import File
+from grammarkit.grammar.sample import sentences
+from grammarkit.grammar.tree import cut_of
 from tests.grammar.random_grammars import taken, texts
 
 SHAPES = 'x: "a" X -> foo | B Y\n_z: C "z"\nB: "b"\nC: "c"\nX: /x/\nY: /y?/ "y"\n'
@@ -75,3 +79,66 @@ def test_whatever_the_engine_accepts_has_a_tree_that_spells_it() -> None:
             assert all(text[token.start_pos : token.end_pos] == token for token in tokens), (grammar.text, text)
             read += 1
     assert read > 900
+
+
+def placed(tree: Tree[Token]) -> list[object]:
+    """List all that a tree says, with places; what matches nothing has none."""
+
+    def said(part: Tree[Token]) -> object:
+        if part.meta.empty:
+            return part.data
+        meta = part.meta
+        return part.data, meta.line, meta.column, meta.start_pos, meta.end_line, meta.end_column, meta.end_pos
+
+    tokens = tree.scan_values(lambda child: isinstance(child, Token))
+    each = [(t.type, t, t.line, t.column, t.start_pos, t.end_line, t.end_column, t.end_pos) for t in tokens]
+    return [*map(said, tree.iter_subtrees()), *each]
+
+
+def both(grammar: Grammar, text: str) -> bool:
+    """Parse a sentence with tables, if they decide, and compare with the tree that Earley's algorithm gives."""
+    low, cut = lowered(grammar), cut_of(grammar, text)
+    quick = None if cut is None else by_lalr(low.flat.text, cut)
+    if cut is None or quick is None:
+        return False
+    slow = earley(low.for_trees).parse(cut)
+    assert quick == slow, (grammar.text, text)
+    assert placed(quick) == placed(slow), (grammar.text, text)
+    return True
+
+
+def test_tables_and_earleys_algorithm_give_the_same_tree() -> None:
+    compared = sum(
+        both(grammar, text)
+        for grammar in taken(seed=12, count=200)
+        for text in filter(grammar.accepts, texts(80, seed=8))
+    )
+    assert compared > 300
+
+
+@pytest.mark.parametrize("name", ["dsl/arith", "dsl/dot", "dsl/regex_rust", "dsl/stix_pattern", "json/json5"])
+def test_tables_give_the_trees_of_grammars_that_come_along(name: str) -> None:
+    grammar = Grammar.named(name)
+    assert sum(both(grammar, text) for text in sentences(grammar, 30, seed=3)) > 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'start: a | b\na.2: X\nb: X\nX: "x"',  # rules that end in the same place, one preferred
+        'start: e\ne: e "-" e | X\nX: "x"',  # read on, or end?
+        'start: (A | B)+\nA: "x"\nB: /x/\n%ignore "-"',  # two terminals at once
+        'start: B A\nA: "x"\nB: "-"\n%ignore "-"',  # what is ignored is asked for
+    ],
+)
+def test_tables_do_not_decide_what_is_ambiguous(text: str) -> None:
+    grammar = Grammar(text)
+    sentence = next(filter(grammar.accepts, ("x-x", "-x", "x")))
+    assert not both(grammar, sentence)
+
+
+def test_a_long_text_is_read_by_tables() -> None:
+    grammar = Grammar('start: sum\nsum: [sum "+"] X\nX: /x(\\n*x)?/\n%ignore /[ \\n]/')
+    text = " + x\n\nx\n +".join(["x"] * 150)
+    assert len(text) > 1000
+    assert placed(grammar.read(text)) == placed(earley(lowered(grammar).for_trees).parse(text))

@@ -1,14 +1,15 @@
 """A chart: what a grammar expects behind some terminals, by Earley's algorithm, as the engine does it.
 
-An item is a production, how much of it was read, and the row where it began. Rows are kept for as long as a chart is;
-going on makes a new chart, which shares them. What begins in a row follows from what is expected there alone, so that
-rows share that too. `Charts` holds what all charts of a grammar share.
+An item is a production, how much of it was read, and where it began. A chart is the last column of Earley's table, and
+knows the one before; going on makes a new one. What begins at a place follows from what is expected there alone, so
+that places share that too. `Charts` holds what all charts of a grammar share.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Begun = dict[int, list[tuple[int, int]]]
     """For each symbol, the productions that wait for it where they began, and how much of them was read."""
+    _Place = tuple["Chart", int]
+    """A rule that began at a place."""
 
 
 class Production(NamedTuple):
@@ -29,51 +32,41 @@ class Production(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A production, of which `dot` symbols were read since row `origin`."""
+    """A production, of which `dot` symbols were read since it began at `origin`."""
 
     production: int
     dot: int
-    origin: int
+    origin: Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is possible at one place: the items that wait for each symbol, and whether a sentence may end here.
+@dataclass(frozen=True, slots=True, eq=False)  # each is known by itself: to compare two is to read all that is before
+class Chart:
+    """What is possible behind a sequence of terminals: the items that wait for each symbol.
 
-    Those that began in an earlier row are `open`; `begun` are those that begin here.
+    Those that began in front of the last terminal are `open`, and `begun` are those that begin behind it.
     """
 
-    number: int
+    before: Chart | None
+    """The chart in front of the last terminal."""
     open: dict[int, list[Item]]
     begun: Begun
     may_end: bool
+    """Whether what was read is a whole sentence."""
+
+    @property
+    def is_start(self) -> bool:
+        """Whether nothing was read yet."""
+        return self.before is None
 
     def waiting(self, symbol: int) -> Iterator[Item]:
         """Run through the items that wait for a symbol."""
         yield from self.open.get(symbol, ())
         for production, dot in self.begun.get(symbol, ()):
-            yield Item(production, dot, self.number)
+            yield Item(production, dot, self)
 
     def symbols(self) -> list[int]:
         """Give the symbols that are waited for."""
         return [*self.open, *(symbol for symbol in self.begun if symbol not in self.open)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)  # each is known by itself: to compare two is to read all their rows
-class Chart:
-    """The rows behind a sequence of terminals."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def may_end(self) -> bool:
-        """Whether what was read is a whole sentence."""
-        return self.rows[-1].may_end
-
-    @property
-    def is_start(self) -> bool:
-        """Whether nothing was read yet."""
-        return len(self.rows) == 1
 
 
 class Charts:
@@ -92,24 +85,23 @@ class Charts:
 
     def start(self) -> Chart:
         """Stand where nothing was read yet."""
-        return Chart((Row(0, {}, self._beginning({0}), may_end=not self._least.needs[0]),))
+        return Chart(None, {}, self._beginning({0}), may_end=not self._least.needs[0])
 
     def expected(self, chart: Chart) -> set[int]:
         """Give the terminals that may come next."""
-        return {self._of_use[~symbol] for symbol in chart.rows[-1].symbols() if symbol < 0}
+        return {self._of_use[~symbol] for symbol in chart.symbols() if symbol < 0}
 
     def behind(self, chart: Chart, terminals: Collection[int]) -> Chart | None:
         """Go on behind some terminals at once; None if none of them is expected."""
-        last = chart.rows[-1]
-        items = [
+        kernel = [
             Item(production, dot + 1, origin)
-            for symbol in last.symbols()
+            for symbol in chart.symbols()
             if symbol < 0 and self._of_use[~symbol] in terminals
-            for production, dot, origin in last.waiting(symbol)
+            for production, dot, origin in chart.waiting(symbol)
         ]
-        return Chart((*chart.rows, self._row(chart.rows, items))) if items else None
+        return self._completed(chart, kernel) if kernel else None
 
-    def _row(self, rows: tuple[Row, ...], kernel: Iterable[Item]) -> Row:
+    def _completed(self, before: Chart, kernel: Iterable[Item]) -> Chart:
         queue = list(dict.fromkeys(kernel))
         known = set(queue)
         waiting: dict[int, list[Item]] = {}
@@ -119,8 +111,8 @@ class Charts:
             head, body = self._productions[number]
             found: list[Item] = []
             if dot == len(body):
-                may_end = may_end or (head == 0 and origin == 0)
-                found = [Item(parent, at + 1, begun) for parent, at, begun in rows[origin].waiting(head)]
+                may_end = may_end or (head == 0 and origin.is_start)
+                found = [Item(parent, at + 1, begun) for parent, at, begun in origin.waiting(head)]
             else:
                 waiting.setdefault(body[dot], []).append(item)
                 if body[dot] >= 0 and not self._least.needs[body[dot]]:
@@ -129,7 +121,7 @@ class Charts:
                 if each not in known:
                     known.add(each)
                     queue.append(each)
-        return Row(len(rows), waiting, self._beginning(symbol for symbol in waiting if symbol >= 0), may_end)
+        return Chart(before, waiting, self._beginning(symbol for symbol in waiting if symbol >= 0), may_end)
 
     def _beginning(self, rules: Iterable[int]) -> Begun:
         """Find what begins where some rules are waited for; what matches nothing there is passed over."""
@@ -155,9 +147,8 @@ class Charts:
         if chart.may_end:
             return []
         costs, ways = self._returns(chart)
-        last = chart.rows[-1]
         best: tuple[int, Item] | None = None
-        for item in (item for symbol in last.symbols() for item in last.waiting(symbol)):
+        for item in (item for symbol in chart.symbols() for item in chart.waiting(symbol)):
             head, body = self._productions[item.production]
             cost = self._least.weight(body[item.dot :]) + costs.get((item.origin, head), 1 << 40)
             if best is None or cost < best[0]:
@@ -171,27 +162,31 @@ class Charts:
             at = None if parent is None else Item(parent.production, parent.dot + 1, parent.origin)
         return uses
 
-    def _returns(self, chart: Chart) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], Item]]:
-        """Find for each row and rule what a sentence needs behind it, if it began there, and the item it returns to."""
-        callers: dict[tuple[int, int], list[tuple[int, int, Item]]] = {}
-        for row in chart.rows:
-            for symbol in row.symbols():
-                for item in row.waiting(symbol) if symbol >= 0 else ():
+    def _returns(self, chart: Chart) -> tuple[dict[_Place, int], dict[_Place, Item]]:
+        """Find for each place and rule what a sentence needs behind it, if it began there, and what it returns to."""
+        callers: dict[_Place, list[tuple[Chart, int, Item]]] = {}
+        here: Chart | None = chart
+        while here is not None:
+            start = here
+            for symbol in here.symbols():
+                for item in here.waiting(symbol) if symbol >= 0 else ():
                     caller = (item.origin, self._productions[item.production].head)
-                    callers.setdefault(caller, []).append((row.number, symbol, item))
-        costs: dict[tuple[int, int], int] = {}
-        ways: dict[tuple[int, int], Item] = {}
-        queue: list[tuple[int, int, int, Item | None]] = [(0, 0, 0, None)]
+                    callers.setdefault(caller, []).append((here, symbol, item))
+            here = here.before
+        costs: dict[_Place, int] = {}
+        ways: dict[_Place, Item] = {}
+        turns = count()
+        queue: list[tuple[int, int, Chart, int, Item | None]] = [(0, next(turns), start, 0, None)]
         while queue:
-            cost, number, rule, way = heappop(queue)
-            if (number, rule) in costs:
+            cost, _, place, rule, way = heappop(queue)
+            if (place, rule) in costs:
                 continue
-            costs[number, rule] = cost
+            costs[place, rule] = cost
             if way is not None:
-                ways[number, rule] = way
-            for row_number, symbol, item in callers.get((number, rule), ()):
+                ways[place, rule] = way
+            for other, symbol, item in callers.get((place, rule), ()):
                 rest = self._productions[item.production].body[item.dot + 1 :]
-                heappush(queue, (cost + self._least.weight(rest), row_number, symbol, item))
+                heappush(queue, (cost + self._least.weight(rest), next(turns), other, symbol, item))
         return costs, ways
 
 
