@@ -1,9 +1,13 @@
-"""What the trees of a grammar look like: which nodes there are, and what children each may have, in which order."""
+"""What the trees of a grammar look like: which nodes there are, and what children each may have.
+
+Children are told apart by what the grammar calls them. What may be several children, or cannot be told from what
+follows, shares one place, in the order in which it was written.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.syntax import (
@@ -19,6 +23,8 @@ from grammarkit.grammar.syntax import (
     options,
     walk,
 )
+from grammarkit.language.children import NO_CHILDREN, ONE_TOKEN, Children
+from grammarkit.language.slots import ANY_TOKEN, Slot, Slots, chosen, in_sequence, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,29 +32,13 @@ if TYPE_CHECKING:
     from grammarkit.grammar import Grammar
     from grammarkit.grammar.syntax import Expr
 
-TOKEN = ""
-"""Stands among the names of nodes for a token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One child: what it is called in the grammar, which nodes it may be, and whether a None may stand there."""
-
-    name: str
-    kinds: frozenset[str]
-    may_miss: bool = False
-
-
-Slots: TypeAlias = tuple[Slot, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A node: its children one by one where there are as many of them every time, else only what they may be."""
+    """A node, and the places for its children."""
 
     name: str
-    slots: Slots | None
-    kinds: frozenset[str]
+    slots: Slots
 
 
 def shapes(grammar: Grammar) -> tuple[tuple[Shape, ...], frozenset[str]]:
@@ -68,15 +58,15 @@ class _Reader:
 
     def read(self, start: str) -> tuple[tuple[Shape, ...], frozenset[str]]:
         self._settle()
-        nodes: dict[str, list[tuple[Expr, bool]]] = {}
+        nodes: dict[str, list[Slots]] = {}
         for rule in self.rules.values():
             if rule.is_terminal:
                 continue
             for option in options(rule.expr):
                 name = self._node(rule, option)
                 if name and self._may_stand(rule, option):
-                    nodes.setdefault(name, []).append((option, "!" in rule.modifiers))
-        return tuple(self._shape(name, found) for name, found in nodes.items()), self._results[start]
+                    nodes.setdefault(name, []).append(self._slots(option, "!" in rule.modifiers))
+        return tuple(Shape(name, chosen(found)) for name, found in nodes.items()), self._results[start]
 
     def _settle(self) -> None:
         """Find the nodes that each rule may result in; rules lead to one another, so until nothing is added."""
@@ -90,13 +80,12 @@ class _Reader:
                 self._results[name] = found
 
     def _resulting(self, rule: Definition) -> Iterator[frozenset[str]]:
-        keeps = "!" in rule.modifiers
         for option in options(rule.expr):
             name = self._node(rule, option)
             if name and self._may_stand(rule, option):
                 yield frozenset({name})
             if self._may_give_way(rule, option):
-                yield self._kinds(option, keeps)
+                yield self._children(option, "!" in rule.modifiers).alone
 
     def _node(self, rule: Definition, option: Expr) -> str:
         alias = option.alias if isinstance(option, Sequence) else ""
@@ -104,55 +93,87 @@ class _Reader:
 
     def _may_stand(self, rule: Definition, option: Expr) -> bool:
         """Tell whether an option may make a node: not where its only child always takes its place."""
-        slots = self._slots(option, "!" in rule.modifiers)
-        return not self._may_give_way(rule, option) or slots is None
+        found = self._children(option, "!" in rule.modifiers)
+        return not self._may_give_way(rule, option) or (found.least, found.most) != (1, 1)
 
     def _may_give_way(self, rule: Definition, option: Expr) -> bool:
         """Tell whether an option may leave its only child in place of a node."""
         if "?" not in rule.modifiers or (isinstance(option, Sequence) and option.alias):
             return False
-        slots = self._slots(option, "!" in rule.modifiers)
-        return slots is None or len(slots) == 1
+        found = self._children(option, "!" in rule.modifiers)
+        return found.least <= 1 <= found.most
 
-    def _shape(self, name: str, found: list[tuple[Expr, bool]]) -> Shape:
-        kinds = frozenset[str]().union(*(self._kinds(option, keeps) for option, keeps in found))
-        return Shape(name, _merged([self._slots(option, keeps) for option, keeps in found]), kinds)
-
-    def _slots(self, expr: Expr, keeps: bool) -> Slots | None:  # noqa: FBT001 - said once, and handed down
-        """List the children that an expression gives, if it gives as many every time."""
+    def _children(self, expr: Expr, keeps: bool) -> Children:  # noqa: FBT001 - said once, and handed down
+        """Count the children that an expression gives."""
         match expr:
             case Literal():
-                return (Slot("token", frozenset({TOKEN})),) if keeps else ()
+                return ONE_TOKEN if keeps else NO_CHILDREN
             case Regexp() | Range():
-                return (Slot("token", frozenset({TOKEN})),)
+                return ONE_TOKEN
+            case Ref() if expr.is_terminal:
+                name = self._terminal(expr)
+                return NO_CHILDREN if name.startswith("_") else Children(1, 1, frozenset({name}))
+            case Ref() if expr.name.startswith("_"):
+                return self._inlined(expr.name)
+            case Ref():
+                return Children(1, 1, self._results[expr.name])
+            case Sequence(items=items):
+                return Children.of_sequence([self._children(item, keeps) for item in items])
+            case Choice():
+                return Children.of_choice([self._children(option, keeps) for option in options(expr)])
+            case Optional(item=item):
+                return self._children(item, keeps).or_none()
+            case Repeat(item=item, low=low, high=high):
+                return self._children(item, keeps).times(low, high)
+            case _:
+                return NO_CHILDREN
+
+    def _inlined(self, name: str) -> Children:
+        if name in self._open:
+            return Children(1, 1, frozenset())  # what it is made of besides itself is seen where it was opened
+        self._open.add(name)
+        rule = self.rules[name]
+        found = self._children(rule.expr, "!" in rule.modifiers)
+        self._open.discard(name)
+        return found
+
+    def _slots(self, expr: Expr, keeps: bool) -> Slots:  # noqa: FBT001 - as above
+        """List the places for the children that an expression gives."""
+        match expr:
+            case Literal():
+                return (Slot("token", frozenset({ANY_TOKEN})),) if keeps else ()
+            case Regexp() | Range():
+                return (Slot("token", frozenset({ANY_TOKEN})),)
             case Ref():
                 return self._referred(expr)
             case Sequence(items=items):
-                each = [self._slots(item, keeps) for item in items]
-                return None if None in each else tuple(slot for slots in each if slots for slot in slots)
+                return in_sequence([self._slots(item, keeps) for item in items])
             case Choice():
-                return _merged([self._slots(option, keeps) for option in options(expr)])
+                return chosen([self._slots(option, keeps) for option in options(expr)])
             case Optional(item=item):
-                slots = self._slots(item, keeps)
-                return None if slots is None else tuple(Slot(slot.name, slot.kinds, may_miss=True) for slot in slots)
-            case Repeat(item=item):
-                return () if self._slots(item, keeps) == () else None
+                return tuple(slot.or_none() for slot in self._slots(item, keeps))
+            case Repeat(item=item, low=low, high=high):
+                return repeated(self._slots(item, keeps), low, high)
             case _:
-                return None
+                return ()
 
-    def _referred(self, ref: Ref) -> Slots | None:
+    def _referred(self, ref: Ref) -> Slots:
         if ref.is_terminal:
-            name = self.rules[ref.name].known_as or ref.name if ref.name in self.rules else ref.name
-            return () if name.startswith("_") else (Slot(name.lower(), frozenset({TOKEN})),)
+            name = self._terminal(ref)
+            return () if name.startswith("_") else (Slot(name.lower(), frozenset({name})),)
         rule = self.rules[ref.name]
         if not ref.name.startswith("_"):
             return (Slot(rule.known_as or ref.name, self._results[ref.name]),)
+        kinds, known_as = self._kinds(ref, keeps=False), (rule.known_as or ref.name).strip("_")
         if ref.name in self._open:
-            return None
+            return (Slot(known_as, kinds, low=0, many=True),) if kinds else ()
         self._open.add(ref.name)
         slots = self._slots(rule.expr, "!" in rule.modifiers)
         self._open.discard(ref.name)
-        return slots
+        return (slots[0].called(known_as),) if len(slots) == 1 and not slots[0].is_named else slots
+
+    def _terminal(self, ref: Ref) -> str:
+        return self.rules[ref.name].known_as or ref.name if ref.name in self.rules else ref.name
 
     def _kinds(self, expr: Expr, keeps: bool) -> frozenset[str]:  # noqa: FBT001 - as above
         """Unite what the children of an expression may be."""
@@ -163,9 +184,9 @@ class _Reader:
             outer, keeping = todo.pop()
             for node in walk(outer):
                 if isinstance(node, Regexp | Range) or (isinstance(node, Literal) and keeping):
-                    found.add(TOKEN)
+                    found.add(ANY_TOKEN)
                 elif isinstance(node, Ref) and node.is_terminal:
-                    found |= {TOKEN} if self._referred(node) else set()
+                    found |= {self._terminal(node)} if self._referred(node) else set()
                 elif isinstance(node, Ref) and not node.name.startswith("_"):
                     found |= self._results[node.name]
                 elif isinstance(node, Ref) and node.name not in seen:
@@ -173,18 +194,3 @@ class _Reader:
                     rule = self.rules[node.name]
                     todo.append((rule.expr, "!" in rule.modifiers))
         return frozenset(found)
-
-
-def _merged(each: list[Slots | None]) -> Slots | None:
-    """Unite the children of several options, place by place, if all have as many."""
-    known = [slots for slots in each if slots is not None]
-    if len(known) < len(each) or len({len(slots) for slots in known}) != 1:
-        return None
-    return tuple(
-        Slot(
-            here[0].name if len({slot.name for slot in here}) == 1 else "value",
-            frozenset[str]().union(*(slot.kinds for slot in here)),
-            may_miss=any(slot.may_miss for slot in here),
-        )
-        for here in zip(*known, strict=True)
-    )

@@ -6,13 +6,23 @@ import keyword
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from grammarkit.language.shapes import TOKEN, shapes
+from grammarkit.language.shapes import shapes
+from grammarkit.language.slots import NONE, is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from grammarkit.grammar import Grammar
-    from grammarkit.language.shapes import Shape, Slot
+    from grammarkit.language.shapes import Shape
+    from grammarkit.language.slots import Slot, Slots
+
+_MANY = 3
+"""Kinds of node from which on they have a name."""
+
+_RESERVED = frozenset(
+    {"Token", "Tree", "Node", "Visitor", "Protocol", "TypeAlias", "TypeVar", "ValueError", *keyword.kwlist}
+)
+"""What the module uses itself, and what no class can be called."""
 
 _HEAD = '''"""Trees of `{name}` as typed values, written by `grammarkit types`: change the grammar, write it anew."""
 
@@ -38,10 +48,28 @@ def read(tree: Tree[Token]) -> {top}:
     """Make typed values of a tree, from the leaves up."""
     done: dict[int, object] = {{}}
     for part in tree.iter_subtrees():
-        children = [done[id(child)] if isinstance(child, Tree) else child for child in part.children]
-        made = _CLASSES[part.data]
-        done[id(part)] = made(tuple(children)) if made in _SEVERAL else made(*children)
+        children = [(_kind(child), done.get(id(child), child)) for child in part.children]
+        done[id(part)] = _made(part.data, children)
     return cast("{top}", done[id(tree)])
+
+
+def _made(name: str, children: list[tuple[str, object]]) -> object:
+    """Make a node; each child goes to the first field that takes it and is not full."""
+    fields = _FIELDS[name]
+    found: list[list[object]] = [[] for _ in fields]
+    for kind, child in children:
+        for (many, kinds), values in zip(fields, found):
+            if (many or not values) and (kind in kinds or ("" in kinds and isinstance(child, Token))):
+                values.append(child)
+                break
+        else:
+            raise ValueError(f"a `{{name}}` has no place for a `{{kind}}`: the module was written for another grammar")
+    filled = [tuple(values) if many else next(iter(values), None) for (many, _), values in zip(fields, found)]
+    return _CLASSES[name](*filled)
+
+
+def _kind(child: Tree[Token] | Token | None) -> str:
+    return "None" if child is None else child.type if isinstance(child, Token) else child.data
 '''
 
 
@@ -53,44 +81,96 @@ def module(grammar: Grammar) -> str:
     """
     nodes, top = shapes(grammar)
     names = _class_names(nodes)
+    types = _Types(nodes, names)
     name = grammar.source.removesuffix(".lark") or "a grammar"
-    parts = [_HEAD.format(name=name), *(_class(node, names) for node in nodes), "\n"]
-    parts.append(_alias("Node", names.values()))
-    parts += ["\n\n", _visitor(nodes, names), "\n\n", _tables(nodes, names)]
-    parts.append(_READ.format(top=_union(top, names)))
+    parts = [_HEAD.format(name=name), *(_class(node, types) for node in nodes), "\n"]
+    parts += [types.aliases(), "\n\n", _visitor(nodes, names), "\n\n", _tables(nodes, names)]
+    parts.append(_READ.format(top=types.of(top)))
     return "".join(parts)
 
 
 def _class_names(nodes: Iterable[Shape]) -> dict[str, str]:
     """Name a class for each node, none of which may hide what the module uses."""
-    names: dict[str, str] = {TOKEN: "Token"}
-    taken = {"Token", "Tree", "Node", "Visitor", "Protocol", "TypeAlias", "TypeVar"}
+    names: dict[str, str] = {}
+    taken = set(_RESERVED)
     for node in nodes:
-        camel = "".join(word[:1].upper() + word[1:] for word in node.name.split("_"))
-        while camel in taken:
-            camel += "_"
-        taken.add(camel)
-        names[node.name] = camel
+        names[node.name] = _free(node.name, taken)
+        taken.add(names[node.name])
     return names
 
 
-def _class(node: Shape, names: dict[str, str]) -> str:
-    head = f"\n@dataclass(frozen=True, slots=True)\nclass {names[node.name]}:\n"
+def _free(name: str, taken: Container[str]) -> str:
+    camel = _camel(name)
+    while camel in taken:
+        camel += "_"
+    return camel
+
+
+def _camel(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+class _Types:
+    """Writes types of fields; what may be many kinds of node has a name, after the places where it stands."""
+
+    def __init__(self, nodes: Sequence[Shape], names: Mapping[str, str]) -> None:
+        self._names = names
+        self._named = {frozenset(names): "Node"}
+        uses: dict[frozenset[str], Counter[str]] = {}
+        for owner, slot in [(node.name, slot) for node in nodes for slot in node.slots]:
+            kinds = self._nodes(slot.kinds)
+            if len(kinds) >= _MANY:
+                uses.setdefault(kinds, Counter())[slot.name if slot.is_named else f"{owner}_part"] += 1
+        taken = {*names.values(), *_RESERVED}
+        for kinds, called in uses.items():
+            if kinds not in self._named:
+                name = called.most_common(1)[0][0]
+                self._named[kinds] = _free(name if _camel(name) not in taken else f"any_{name}", taken)
+                taken.add(self._named[kinds])
+
+    def _nodes(self, kinds: Iterable[str]) -> frozenset[str]:
+        return frozenset(kind for kind in kinds if kind in self._names)
+
+    def of(self, kinds: Iterable[str], *, or_none: bool = False) -> str:
+        """Write a type."""
+        kinds = frozenset(kinds)
+        nodes = self._nodes(kinds)
+        found = [self._named[nodes]] if nodes in self._named else sorted(self._names[kind] for kind in nodes)
+        if any(map(is_token, kinds)):
+            found.append("Token")
+        if or_none or NONE in kinds or not found:
+            found.append("None")
+        return " | ".join(found)
+
+    def aliases(self) -> str:
+        """Print the names for many kinds, that for all of them first."""
+        return "\n".join(f"{name}: TypeAlias = (\n{self._lines(kinds)})\n" for kinds, name in self._named.items())
+
+    def _lines(self, kinds: frozenset[str]) -> str:
+        options = [made for name, made in self._names.items() if name in kinds]
+        return "".join(f"    {'| ' if at else ''}{option}\n" for at, option in enumerate(options))
+
+
+def _class(node: Shape, types: _Types) -> str:
+    head = f"\n@dataclass(frozen=True, slots=True)\nclass {types.of([node.name])}:\n"
     head += f'    """`{node.name}`"""\n'
-    if node.slots is None:
-        return f"{head}\n    parts: tuple[{_union(node.kinds, names, or_none=True)}, ...]\n\n"
     fields = [
-        f"    {name}: {_union(slot.kinds, names, or_none=slot.may_miss)}\n"
-        for name, slot in zip(_field_names(node.slots), node.slots, strict=True)
+        f"    {name}: {_field(slot, types)}\n" for name, slot in zip(_field_names(node.slots), node.slots, strict=True)
     ]
     return f"{head}\n{''.join(fields)}\n" if fields else f"{head}\n"
 
 
-def _field_names(slots: tuple[Slot, ...]) -> list[str]:
-    """Name a field for each child, by what the grammar calls it; two of a kind are left and right."""
-    names = [f"{slot.name}_" if keyword.iskeyword(slot.name) else slot.name for slot in slots]
-    if len(names) == 2 and names[0] == names[1]:
+def _field(slot: Slot, types: _Types) -> str:
+    return f"tuple[{types.of(slot.kinds)}, ...]" if slot.many else types.of(slot.kinds, or_none=slot.low == 0)
+
+
+def _field_names(slots: Slots) -> list[str]:
+    """Name a field for each place, by what the grammar calls it; the two sides of an operator are left and right."""
+    names = [_python(slot.name) for slot in slots]
+    if len(slots) == 2 and names[0] == names[1] and slots[0].is_named:
         return ["left", "right"]
+    if len(slots) == 3 and names[0] == names[2] and all(map(is_token, slots[1].kinds)):
+        return ["left", names[1] if slots[1].is_named else "operator", "right"]
     counts, seen = Counter(names), Counter[str]()
     found = []
     for name in names:
@@ -99,20 +179,14 @@ def _field_names(slots: tuple[Slot, ...]) -> list[str]:
     return found
 
 
-def _union(kinds: Iterable[str], names: dict[str, str], *, or_none: bool = False) -> str:
-    found = sorted(names[kind] for kind in set(kinds))
-    return " | ".join([*found, *(["None"] if or_none or not found else [])])
+def _python(name: str) -> str:
+    """Make a name that is no keyword."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
-def _alias(name: str, classes: Iterable[str]) -> str:
-    options = [option for option in classes if option != "Token"]
-    lines = "".join(f'    "{"| " if at else ""}{option} "\n' for at, option in enumerate(options))
-    return f"{name}: TypeAlias = (\n{lines})\n"
-
-
-def _visitor(nodes: Iterable[Shape], names: dict[str, str]) -> str:
+def _visitor(nodes: Iterable[Shape], names: Mapping[str, str]) -> str:
     methods = [
-        f"    def {node.name}(self, node: {names[node.name]}, /) -> T_co:\n"
+        f"    def {_python(node.name)}(self, node: {names[node.name]}, /) -> T_co:\n"
         f'        """Visit `{node.name}`."""\n        ...\n'
         for node in nodes
     ]
@@ -120,11 +194,17 @@ def _visitor(nodes: Iterable[Shape], names: dict[str, str]) -> str:
     return head + "\n".join(methods)
 
 
-def _tables(nodes: tuple[Shape, ...], names: dict[str, str]) -> str:
+def _tables(nodes: Sequence[Shape], names: Mapping[str, str]) -> str:
     classes = "".join(f'    "{node.name}": {names[node.name]},\n' for node in nodes)
-    several = "".join(f"    {names[node.name]},\n" for node in nodes if node.slots is None)
+    methods = "".join(f'    {names[node.name]}: "{_python(node.name)}",\n' for node in nodes)
+    fields = "".join(f'    "{node.name}": ({_places(node.slots)}),\n' for node in nodes)
     return (
         f"_CLASSES: dict[str, type] = {{\n{classes}}}\n"
-        "_NAMES = {made: name for name, made in _CLASSES.items()}\n"
-        f"_SEVERAL: frozenset[type] = frozenset((\n{several}))\n"
+        f"_NAMES: dict[type, str] = {{\n{methods}}}\n"
+        f"_FIELDS: dict[str, tuple[tuple[bool, frozenset[str]], ...]] = {{\n{fields}}}\n"
+        '"""Of each field of a node, whether it takes several children, and which nodes and terminals."""\n'
     )
+
+
+def _places(slots: Slots) -> str:
+    return "".join(f"({slot.many}, frozenset({sorted(slot.kinds)!r})), " for slot in slots).rstrip(" ")
