@@ -6,12 +6,14 @@ where the engine hangs. Compiled grammars are kept in one cache, least recently 
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.lower import lowered, placed
+from grammarkit.grammar.once import once
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.verdict import engine_findings
 from grammarkit.grammar.worker import NO_FORCING, bytewise
@@ -70,30 +72,53 @@ class Matcher:
 
 
 class _Cache:
+    """Compiled grammars. Nobody waits for one but those who ask for the same."""
+
     def __init__(self) -> None:
-        self._lock = Lock()
         self._kept: OrderedDict[str, Matcher] = OrderedDict()
         self._size = 0
+        self._made = once(self._make)
+        self.after_fork()
+
+    def after_fork(self) -> None:
+        """Start with a lock that is free in a forked process: a thread that was not copied may have held the other."""
+        self._lock = Lock()
 
     def get(self, text: str) -> Matcher:
+        """Give a copy of what is kept, or compile the text and keep it."""
+        return self._known(text) or self._made(text)
+
+    def _known(self, text: str) -> Matcher | None:
         with self._lock:
-            if text not in self._kept:
-                self._add(text)
-            self._kept.move_to_end(text)
-            return self._kept[text].copy()
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text].copy()
+        return None
 
-    def _add(self, text: str) -> None:
-        from llguidance import LLMatcher
+    def _make(self, text: str) -> Matcher:
+        if known := self._known(text):  # another thread was quicker
+            return known
+        made = _compiled(text)
+        with self._lock:
+            self._kept[text] = made
+            self._size += _BYTES_PER_CHARACTER * len(text)
+            while self._size > _CACHE_BYTES and len(self._kept) > 1:
+                oldest, _ = self._kept.popitem(last=False)
+                self._size -= _BYTES_PER_CHARACTER * len(oldest)
+            return made.copy()
 
-        tokenizer = bytewise()
-        self._kept[text] = Matcher(LLMatcher(tokenizer, text + NO_FORCING, log_level=0), tokenizer.eos_token)
-        self._size += _BYTES_PER_CHARACTER * len(text)
-        while self._size > _CACHE_BYTES and len(self._kept) > 1:
-            oldest, _ = self._kept.popitem(last=False)
-            self._size -= _BYTES_PER_CHARACTER * len(oldest)
+
+def _compiled(text: str) -> Matcher:
+    """Compile a lowered grammar that the worker has tried."""
+    from llguidance import LLMatcher
+
+    tokenizer = bytewise()
+    return Matcher(LLMatcher(tokenizer, text + NO_FORCING, log_level=0), tokenizer.eos_token)
 
 
 _cache = _Cache()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_cache.after_fork)
 
 
 def matcher(grammar: Grammar) -> Matcher:

@@ -27,6 +27,7 @@ from grammarkit.grammar.lowering.plain import plain
 from grammarkit.grammar.lowering.priority import resolved
 from grammarkit.grammar.lowering.template import instantiated
 from grammarkit.grammar.lowering.wide import narrowed
+from grammarkit.grammar.once import once
 from grammarkit.grammar.reach import reachable
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.rules import FATAL
@@ -73,6 +74,7 @@ def lowered(grammar: Grammar) -> Lowered:
     return outcome
 
 
+@once
 @lru_cache(maxsize=128)
 def _outcome(grammar: Grammar) -> Lowered | Report:
     """Remember refusals too: finding out that an automaton would be too large takes longest."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.once import once
 from grammarkit.sql.definitions import Definitions
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.inner_queries import without_with
@@ -27,6 +28,7 @@ _MANY = 2_000
 ignore case in four forms each."""
 
 
+@once
 @lru_cache(maxsize=32)
 def accepting_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
     """Give the grammar of queries on a schema, in all forms that the dialect has.

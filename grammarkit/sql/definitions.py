@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ class Definitions:
         return "".join(f"{name}{' ' if name.startswith('%') else ': '}{body}\n" for name, body in self.bodies.items())
 
 
+@once
 @lru_cache(maxsize=32)
 def _read(name: str) -> Definitions:
     text = _IMPORTED.sub(r"\1", Grammar.named(name).lower().text)

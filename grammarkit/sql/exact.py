@@ -14,6 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.once import once
 from grammarkit.sql.dialects.sqlite import DIALECT
 from grammarkit.sql.names import alternatives, written
 
@@ -39,6 +40,7 @@ Edge = tuple[str, str]
 """Two columns, as they are written, that a join compares."""
 
 
+@once
 @lru_cache(maxsize=32)
 def exact_grammar(schema: Schema) -> Grammar | None:
     """Give the grammar, or None where the schema has more tables and joins than the engine can follow."""

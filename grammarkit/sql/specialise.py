@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar import Grammar
+from grammarkit.grammar.once import once
 from grammarkit.sql.calls import calls
 from grammarkit.sql.definitions import Definitions
 from grammarkit.sql.dialects import sql_dialect
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from grammarkit.sql.table import Table
 
 
+@once
 @lru_cache(maxsize=32)
 def prompt_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
     """Give the grammar that a model is sent: only names that are in the schema, and functions that the dialect lists.
