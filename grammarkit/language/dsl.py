@@ -27,12 +27,16 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]], positions:
 
     Raises:
         Rejected: a validator raised `ValueError`, or `Rejected` itself.
+        TypeError: one returned something. Who returns False means no, and would have said yes.
     """
     for validator in validators:
         try:
-            validator(value)
+            said: object = validator(value)  # type: ignore[func-returns-value]
         except ValueError as error:
             raise Rejected(text, (objection(error, positions),)) from error
+        if said is not None:
+            name = getattr(validator, "__name__", repr(validator))
+            raise TypeError(f"a validator objects by raising ValueError, and returns nothing; `{name}` gave {said!r}")
     return value
 
 

@@ -18,7 +18,7 @@ from grammarkit.sql.read import Read, read
 from grammarkit.sql.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlglot import exp
 
@@ -39,6 +39,10 @@ class Sql:
 
     `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
     it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.
+
+    Raises:
+        SourceError: a policy is about a table or a column that the schema does not have.
+        TypeError, ValueError: an argument is not what it has to be.
     """
 
     schema: Schema
@@ -55,6 +59,14 @@ class Sql:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
         object.__setattr__(self, "dialect", self.dialect or self.schema.dialect)
         sql_dialect(self.dialect)  # refuses one that is not here
+        if self.scope not in ("names", "exact"):
+            raise ValueError(f'`scope` is "names" or "exact", not {self.scope!r}')
+        for validator in self.validators:
+            if not callable(validator):
+                raise TypeError(f"a validator is called with a query; {validator!r} cannot be called")
+            fits: Callable[[Schema], None] | None = getattr(validator, "fits", None)
+            if fits is not None:
+                fits(self.schema)
 
     @property
     def grammar(self) -> Grammar:

@@ -9,7 +9,6 @@ from grammarkit.errors import Rejected
 from grammarkit.grammar.recognise import require
 from grammarkit.sql.engines import objection
 from grammarkit.sql.policy.reads_only import only_reads
-from grammarkit.sql.policy.refusal import TEXT
 from grammarkit.sql.reading.findings import findings
 from grammarkit.sql.reading.parse import parsed, too_deep
 from grammarkit.sql.reading.syntax import advised
@@ -53,7 +52,6 @@ def _read(text: str, schema: Schema, dialect: str, grammar: Grammar | None, *, e
     # Engines compute a little while they plan: they are shown nothing that does more than read.
     if engine and only_reads(query) and (refusal := objection(text, schema, dialect)):
         raise Rejected(text, (refusal, *found))
-    query.meta[TEXT] = text
     return Read(query, tuple(found))
 
 

@@ -61,7 +61,7 @@ class _Runs:
 
 def _judged(read: exp.Query, ask: Callable[[str], Rows]) -> Rows:
     """Ask the database; what it has against the query, rather than against us, rejects the query."""
-    text = text_of(read)
+    text, _ = text_of(read)
     try:
         return ask(text)
     except SourceError as error:

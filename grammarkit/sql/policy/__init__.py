@@ -1,6 +1,7 @@
 """Policies: validators that look at a whole query, not at its first word.
 
-`read_only` is the default. The others are made for a purpose, and given to `Sql(…, validators=[…])` beside it.
+`read_only` is the default. The others are made for a purpose, and given to `Sql(…, validators=[…])` beside it. One
+that has names of tables or columns has a method `fits`, by which `Sql` finds out that its schema has them.
 """
 
 from grammarkit.sql.policy.denied import DENIED, denied

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.sql.choose import columns_named
 from grammarkit.sql.policy.references import references
 from grammarkit.sql.policy.refusal import refuse
 from grammarkit.sql.reading.place import own_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from grammarkit.sql.schema import Schema
 
 Value: TypeAlias = str | int
 
@@ -22,6 +25,10 @@ Value: TypeAlias = str | int
 class _Filtered:
     rules: tuple[tuple[str, str, Value], ...]
     """Table, column, value."""
+
+    def fits(self, schema: Schema) -> None:
+        schema.only(table for table, _, _ in self.rules)
+        columns_named((f"{table}.{column}" for table, column, _ in self.rules), schema.tables)
 
     def __call__(self, query: exp.Query) -> None:
         refuse(query, self._found(query))
@@ -37,9 +44,21 @@ def filtered(rules: Mapping[str, tuple[str, Value]]) -> _Filtered:
     """Make a validator that demands a filter wherever a table is read: `filtered({"orders": ("tenant_id", 42)})`.
 
     The condition must be one of those joined by AND in the WHERE of the same SELECT, or in the ON of the inner or left
-    join that brings the table in. What would only follow from other conditions does not count.
+    join that brings the table in. What would only follow from other conditions does not count. A view of the table is
+    a table of its own. `Sql` refuses a name that its schema does not have.
+
+    Raises:
+        TypeError: what a table is to be filtered by is no pair of a column and a value.
     """
-    return _Filtered(tuple((table.lower(), column.lower(), value) for table, (column, value) in rules.items()))
+    return _Filtered(tuple(_rule(table, by) for table, by in rules.items()))
+
+
+def _rule(table: str, by: tuple[str, Value]) -> tuple[str, str, Value]:
+    match by:
+        case (str(column), str() | int() as value) if isinstance(by, tuple):
+            return table.lower(), column.lower(), value
+        case _:
+            raise TypeError(f"`{table}` is filtered by a column and a value, as in ('tenant_id', 42), not by {by!r}")
 
 
 def _finding(table: exp.Table, column: str, value: Value) -> Diagnostic:

@@ -12,6 +12,7 @@ from grammarkit.sql.nearest import listed
 from grammarkit.sql.policy.calls import calls
 from grammarkit.sql.policy.refusal import refuse
 from grammarkit.sql.reading.place import own_span
+from grammarkit.sql.reading.source import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,15 @@ class _Functions:
             if bool(names & self.names) == self.allowed or (self.allowed and _is_operator(call)):
                 continue
             remedy = f"call none but {listed(sorted(self.names)[:12], last='and')}" if self.allowed else "leave it out"
-            message = f"the function `{min(names)}` is not allowed"
+            message = f"the function `{_written(call, names, query)}` is not allowed"
             yield Diagnostic("forbidden-function", message, own_span(call), help=remedy)
+
+
+def _written(call: exp.Expr, names: frozenset[str], query: exp.Query) -> str:
+    """Find the name that was written; sqlglot knows a function by several, and does not say which."""
+    (text, _), span = text_of(query), own_span(call)
+    word = text[span.start : span.end].lower() if span else ""
+    return word if word in names else min(names)
 
 
 def only_functions(*names: str) -> _Functions:

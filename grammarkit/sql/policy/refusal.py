@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammarkit.errors import Rejected
+from grammarkit.sql.reading.source import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,20 +15,15 @@ if TYPE_CHECKING:
 
     from grammarkit.diagnostic import Diagnostic
 
-TEXT = "text"
-"""Under this key `Sql.read` notes a query's own text in its `meta`; sqlglot's places point into it."""
-
 
 def refuse(query: exp.Query, found: Iterable[Diagnostic]) -> None:
     """Do nothing if nothing was found.
 
     Raises:
-        Rejected: something was. A query that was not read by `Sql` has lost its text, and its places with it.
+        Rejected: something was. A query that was not read by `Sql`, or changed since, has no places.
     """
     diagnostics = tuple(found)
     if not diagnostics:
         return
-    text = query.meta.get(TEXT)
-    if text is None:
-        raise Rejected(query.sql(), tuple(replace(d, span=None) for d in diagnostics))
-    raise Rejected(text, diagnostics)
+    text, placed = text_of(query)
+    raise Rejected(text, diagnostics if placed else tuple(replace(d, span=None) for d in diagnostics))

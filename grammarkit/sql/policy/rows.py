@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.errors import require_type
 from grammarkit.sql.policy.refusal import refuse
 from grammarkit.sql.reading.aggregates import aggregates
 
@@ -33,7 +34,14 @@ class _RowLimit:
 
 
 def row_limit(most: int) -> _RowLimit:
-    """Make a validator that demands a proof that a query gives at most so many rows; see `most_rows`."""
+    """Make a validator that demands a proof that a query gives at most so many rows; see `most_rows`.
+
+    Raises:
+        TypeError, ValueError: it is no number of rows.
+    """
+    require_type("a limit of rows", most, int, "a whole number")
+    if most < 0:
+        raise ValueError(f"a limit of rows is 0 or more, not {most}")
     return _RowLimit(most)
 
 

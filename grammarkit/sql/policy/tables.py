@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
+from grammarkit.sql.choose import columns_named
 from grammarkit.sql.nearest import listed
 from grammarkit.sql.policy.references import references
 from grammarkit.sql.policy.refusal import refuse
@@ -16,11 +17,16 @@ from grammarkit.sql.reading.place import own_span, span_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grammarkit.sql.schema import Schema
+
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
     names: frozenset[str]
     allowed: bool
+
+    def fits(self, schema: Schema) -> None:
+        schema.only(sorted(self.names))
 
     def __call__(self, query: exp.Query) -> None:
         refuse(query, self._found(query))
@@ -35,12 +41,18 @@ class _Tables:
 
 
 def only_tables(*names: str) -> _Tables:
-    """Make a validator that lets a query read these tables and no others. `schema.table` is a name, too."""
+    """Make a validator that lets a query read these tables and no others. `schema.table` is a name, too.
+
+    A view is a table of its own, whatever it reads from. `Sql` refuses a name that its schema does not have.
+    """
     return _Tables(frozenset(name.lower() for name in names), allowed=True)
 
 
 def no_tables(*names: str) -> _Tables:
-    """Make a validator that refuses queries that read one of these tables."""
+    """Make a validator that refuses queries that read one of these tables; views of them have to be named, too.
+
+    `Sql` refuses a name that its schema does not have, so that no slip lets everything through.
+    """
     return _Tables(frozenset(name.lower() for name in names), allowed=False)
 
 
@@ -48,6 +60,9 @@ def no_tables(*names: str) -> _Tables:
 class _NoColumns:
     columns: frozenset[tuple[str, str]]
     """Table, or nothing for any, and column."""
+
+    def fits(self, schema: Schema) -> None:
+        columns_named((f"{table}.{column}".lstrip(".") for table, column in sorted(self.columns)), schema.tables)
 
     def __call__(self, query: exp.Query) -> None:
         refuse(query, self._found(query))
@@ -74,7 +89,8 @@ def no_columns(*names: str) -> _NoColumns:
     """Make a validator that refuses queries that read one of these columns, given as `column` or `table.column`.
 
     What would give them with others is refused as well: `*`, a table's name as a value, `COLUMNS(…)`. Where a name
-    without a table could be such a column, it is taken for one.
+    without a table could be such a column, it is taken for one. What views show of them has to be named, too. `Sql`
+    refuses a name that its schema does not have.
     """
     pairs = (name.lower().rpartition(".") for name in names)
     return _NoColumns(frozenset((table, column) for table, _, column in pairs))

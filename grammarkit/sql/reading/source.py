@@ -16,8 +16,11 @@ def remember(query: exp.Query, text: str, dialect: str) -> exp.Query:
     return query
 
 
-def text_of(query: exp.Query) -> str:
-    """Give the text that a query was read from; of one that was made or changed since, what it would be written as."""
+def text_of(query: exp.Query) -> tuple[str, bool]:
+    """Give the text that a query was read from, and True: places point into it.
+
+    Of a query that was made or changed since it was read, it is what it would be written as, and False.
+    """
     text, dialect, written = query.meta.get(_KEY, ("", None, None))
     now = query.sql(dialect)
-    return text if now == written else now
+    return (text, True) if now == written else (now, False)

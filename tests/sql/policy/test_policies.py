@@ -8,7 +8,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from grammarkit import Rejected
+from grammarkit import Rejected, SourceError
+from grammarkit.sql import Schema, Sql
 from grammarkit.sql.policy import (
     denied,
     filtered,
@@ -24,6 +25,8 @@ from grammarkit.sql.policy import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grammarkit.language import Validator
 
 
@@ -210,3 +213,70 @@ def test_a_query_that_is_too_large_is_refused() -> None:
     assert codes(size_limit(depth=2), "SELECT (SELECT (SELECT 1))") == ["too-large"]
     assert codes(size_limit(nodes=10), "SELECT 1 + 2 + 3 + 4 + 5 + 6") == ["too-large"]
     assert codes(size_limit(), "SELECT * FROM a JOIN b USING (id) WHERE a.x = (SELECT max(x) FROM b)") == []
+
+
+SHOP = Schema({"users": {"id": "int", "email": "text"}, "orders": {"id": "int", "user_id": "int"}}, dialect="postgres")
+
+
+@pytest.mark.parametrize(
+    ("policy", "near"),
+    [
+        (no_tables("userz"), "users"),
+        (only_tables("users", "order"), "orders"),
+        (no_columns("users.emial"), "users.email"),
+        (no_columns("emial"), "email"),
+        (filtered({"userz": ("id", 7)}), "users"),
+        (filtered({"orders": ("userid", 7)}), "orders.user_id"),
+    ],
+)
+def test_a_policy_about_what_the_schema_does_not_have_is_a_slip(policy: Validator[exp.Query], near: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        Sql(SHOP, validators=[policy])
+    assert caught.value.diagnostic.help == f"did you mean `{near}`?"
+
+
+def test_a_policy_about_what_there_is_is_none() -> None:
+    policies: list[Validator[exp.Query]] = [
+        no_tables("ORDERS"),
+        only_tables("Users"),
+        no_columns("email"),
+        filtered({"users": ("id", 7)}),
+    ]
+    assert Sql(SHOP, validators=policies).validators
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda: filtered({"users": "id"}), TypeError),  # type: ignore[dict-item]
+        (lambda: filtered({"users": ("id",)}), TypeError),  # type: ignore[dict-item]
+        (lambda: row_limit(-1), ValueError),
+        (lambda: row_limit("100"), TypeError),  # type: ignore[arg-type]
+        (lambda: Sql(SHOP, validators=["read_only"]), TypeError),  # type: ignore[list-item]
+        (lambda: Sql(SHOP, scope="exakt"), ValueError),  # type: ignore[arg-type]
+    ],
+)
+def test_an_argument_that_makes_no_sense_is_refused(make: Callable[[], object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        make()
+
+
+def test_a_validator_that_answers_instead_of_raising_is_an_error_of_its_author() -> None:
+    with pytest.raises(TypeError, match=r"raising ValueError.*gave False"):
+        Sql(SHOP, validators=[lambda _: False], engine=False).read("SELECT email FROM users")  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("call", ["upper(email)", "lower(email)", "length(email)", "random()"])
+def test_a_function_is_called_what_the_query_calls_it(call: str) -> None:
+    sql = Sql(SHOP, validators=[only_functions("count")], engine=False)
+    with pytest.raises(Rejected, match=f"the function `{call.partition('(')[0]}` is not allowed"):
+        sql.read(f"SELECT {call} FROM users")
+
+
+def test_a_query_that_was_changed_is_refused_as_it_is_now() -> None:
+    read = Sql(SHOP, engine=False).read("SELECT id FROM users")
+    assert isinstance(read, exp.Select)
+    with pytest.raises(Rejected) as caught:
+        no_columns("email")(read.copy().select("email"))
+    assert caught.value.text == "SELECT id, email FROM users"
+    assert caught.value.diagnostics[0].span is None
