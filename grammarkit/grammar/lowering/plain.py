@@ -98,7 +98,8 @@ class _Rewriter:
         if not self._is_whole(expr):
             return rebuilt(expr, self._changed), None
         try:
-            return _split(_unforced(pattern(expr, self._terminals), ""), "", expr.span)
+            written = regex.unreferenced(pattern(expr, self._terminals))
+            return _split(_unforced(written, ""), "", expr.span)
         except NotRegular:
             if self._is_contextual(expr):
                 message = "what is lazy or looks around here stands beside what only llguidance reads"
@@ -150,10 +151,12 @@ class _Rewriter:
                 return node
 
     def _reprinted(self, node: Regexp) -> tuple[Expr, Condition | None]:
+        written = regex.unreferenced(node.pattern, node.flags)
+        is_inside = written == node.pattern
         try:
-            return _split(_unforced(node.pattern, node.flags), node.flags, node.span, is_inside=True)
+            return _split(_unforced(written, node.flags), node.flags, node.span, is_inside=is_inside)
         except regex.RegexError as error:
-            span = error.span.within(node.span, after=1)
+            span = error.span.within(node.span, after=1) if is_inside else node.span
             self.faults.append(Diagnostic("unlowerable-regex", error.message, span, help=error.help))
             return node, None
 

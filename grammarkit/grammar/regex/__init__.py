@@ -15,6 +15,7 @@ Nothing here knows grammars, terminals or engines; the only import from outside 
 
 from __future__ import annotations
 
+from grammarkit.grammar.regex.backreference import unreferenced
 from grammarkit.grammar.regex.emptiness import may_be_empty, nonempty
 from grammarkit.grammar.regex.ending import FREE, NOTHING, Ending, split
 from grammarkit.grammar.regex.error import RegexError
@@ -38,4 +39,5 @@ __all__ = [
     "reprinted",
     "split",
     "unforced",
+    "unreferenced",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity
-from grammarkit.grammar.regex import unforced
+from grammarkit.grammar.regex import unforced, unreferenced
 from grammarkit.grammar.rules.parts import features, held
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ def backreference(source: Source) -> Iterator[Diagnostic]:
         STRING: /(['"]).*\1/        // refused
         STRING: /'[^']*'|"[^"]*"/   // taken
 
-    Write an alternative for each text that can be asked for again.
+    Write an alternative for each text that can be asked for again. `lower` does where these are few, and the group
+    stands in front of what asks for it, in the same alternative and unrepeated.
     """
-    for _, feature, span in features(source, "backreference"):
+    for node, feature, span in features(source, "backreference"):
         message = f"the engine has no backreferences such as `{feature.text}`"
-        yield Diagnostic("backreference", message, span, help="write the cases out, an alternative for each")
+        fix = "lower" if unreferenced(node.pattern, node.flags) != node.pattern else ""
+        remedy = "write the cases out, an alternative for each"
+        yield Diagnostic("backreference", message, span, help=remedy, fix=fix)
 
 
 def conditional(source: Source) -> Iterator[Diagnostic]:

@@ -26,7 +26,7 @@ def test_patterns_and_operators_keep_their_language(text: str, accepted: list[st
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (r"start: /(a)\1/", "unlowerable-regex"),
+        (r"start: /(a+)\1/", "unlowerable-regex"),
         ('start: A "b"\nA: /a(?!b)/ & /[a-z]/', "unlowerable-regex"),
         ("start: A\nA: /(?>a|ab)/", "unlowerable-regex"),
         ('start: A\nA: "a" /a|b/', "ambiguous-alternation"),
