@@ -75,11 +75,12 @@ def pytest_configure(config: pytest.Config) -> None:
     known = ("ours", "refuse", "allow")
     if (network := config.getini("grammarkit_network")) not in known:
         raise pytest.UsageError(f"grammarkit_network is one of {', '.join(known)}, not {network!r}")
-    wanted, least = config.getoption("grammar_coverage"), config.getoption("grammar_coverage_min")
+    wanted: list[str] = config.getoption("grammar_coverage") or []
+    least: float = config.getoption("grammar_coverage_min") or 0.0
     if wanted or least:
         from grammarkit.testing.plugin.coverage import GrammarCoverage
 
-        config.pluginmanager.register(GrammarCoverage(wanted or [], least), "grammarkit-coverage")
+        config.pluginmanager.register(GrammarCoverage(wanted, least), "grammarkit-coverage")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:

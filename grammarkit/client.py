@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     K = TypeVar("K", bound=Hashable)
 
+OFFLINE = "GRAMMARKIT_OFFLINE"
+"""Environment variable by which our backends ask nobody beyond this machine, and fetch nothing."""
+
 T = TypeVar("T")
 D = TypeVar("D", bound="Delta | Reply")
 

@@ -57,6 +57,8 @@ def _first(old: object, new: object, place: str) -> Drift | None:
             return _in_text(old, new, f"`{place}`" if place else "its body")
         case _ if old != new or type(old) is not type(new):
             return Drift(f"`{place}`" if place else "its body", _shown(old), _shown(new))
+        case _:
+            pass
     return None
 
 

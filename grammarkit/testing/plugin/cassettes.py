@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grammarkit.openai.access import OFFLINE
+from grammarkit.client import OFFLINE
 from grammarkit.openai.servers import SERVERS
 from grammarkit.testing.cassettes import Cassette
 from grammarkit.testing.plugin.network import refused
