@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pytest
 
+from grammarkit.ask.agree import agreed
 from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.flow import Flow, ask
 from grammarkit.ask.image import Image
@@ -495,3 +496,21 @@ def test_a_database_that_is_gone_takes_no_attempts_with_it(sums: Language[int]) 
     assert caught.value.cause is gone
     attempts = [(attempt.reply.text, bool(attempt.errors)) for attempt in caught.value.attempts]
     assert attempts == [("1+", True), ("2", False)]
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_agreeing_keeps_to_the_clients_policy(sums: Language[int], attempts: int) -> None:
+    """So does a flow that is given it."""
+    said = ("1+", "1+", "1+", "2", "3", "2")
+    models = [Scripted(*said[3 - attempts :]) for _ in range(3)]
+    client, waiting = Client(models[0], attempts=attempts), AsyncClient(models[1], attempts=attempts)
+    found = (
+        client.agree("q", sums),
+        asyncio.run(waiting.agree("q", sums)),
+        Client(models[2]).run(agreed("q", sums, policy=client.policy)),
+    )
+    for agreement, model in zip(found, models, strict=True):
+        assert len(agreement.ends) == 3
+        assert isinstance(first := agreement.ends[0], Exhausted)
+        assert len(first.attempts) == attempts
+        assert len(model.prompts) == attempts + 2
