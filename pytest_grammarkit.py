@@ -103,7 +103,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
     for item in items:
         names = getattr(item, "fixturenames", None)
         if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
-            names.append("cassette")
+            names.insert(0, "cassette")  # before fixtures that ask
         if not is_live and item.get_closest_marker("live"):
             item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
 
