@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected
-from grammarkit.grammar.complete import expected
 from grammarkit.grammar.engine import recognise
+from grammarkit.grammar.expected import BLANKS, expected, is_keyword, near_words, rest_of, rest_of_words
+from grammarkit.grammar.place import place
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
+    from grammarkit.grammar.place import Place, Word
 
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"\S{1,40}")
 
 
 def require(grammar: Grammar, text: str) -> None:
@@ -30,44 +33,80 @@ def require(grammar: Grammar, text: str) -> None:
 
 def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:
     """Say what is wrong with a text of which the first `reached` characters could begin a sentence."""
-    if cut := _cut_off(grammar, text, reached):
-        expected_there = expected(grammar, text, cut.start, cut.start)
-        message = f"`{text[cut.start : cut.end]}` cannot stand here"
-        return Diagnostic("unexpected-text", message, cut, expected=expected_there.words)
-    span = _word(text, reached)
-    could = expected(grammar, text, span.start, reached)
-    if could.at != span.start:
-        span = Span(reached, min(reached + 1, len(text)))
+    found = place(grammar, text[:reached])
+    if found is None:
+        return _bare(text, reached)
+    if found.begun:
+        return _inside(grammar, text, reached, found)
     if reached >= len(text):
-        end = Span(len(text), len(text))
-        return Diagnostic("unfinished", "the text ends before the sentence does", end, expected=could.words)
-    if could.words == ("the end",):
-        span = _word(text, reached + len(text[reached:]) - len(text[reached:].lstrip()))
-        message = f"`{text[span.start : span.end]}` stands behind the end of the sentence"
-        return Diagnostic("unexpected-text", message, span, expected=could.words)
-    unexpected = text[span.start : span.end]
-    shown = "a line break" if unexpected == "\n" else f"`{unexpected}`"
-    return Diagnostic("unexpected-text", f"{shown} cannot stand here", span, expected=could.words)
+        return _unfinished(text, expected(found, ""))
+    if found.may_end and not found.expected:
+        return _behind_the_end(text, reached)
+    return _unexpected(grammar, text, _word(text, reached), reached, found)
 
 
-def _cut_off(grammar: Grammar, text: str, reached: int) -> Span | None:
-    """Find the word before `reached` that could only be the beginning of one: a keyword where a name must stand.
+def _bare(text: str, reached: int) -> Diagnostic:
+    """Say where a text goes wrong, where what could stand there is not known."""
+    if reached >= len(text):
+        return _unfinished(text, ())
+    span = _word(text, reached)
+    return Diagnostic("unexpected-text", _cannot_stand(text, span), span)
 
-    Such a word is told by blanks, which may stand before it and not behind it.
+
+def _unfinished(text: str, expected: tuple[str, ...]) -> Diagnostic:
+    end = Span(len(text), len(text))
+    return Diagnostic("unfinished", "the text ends before the sentence does", end, expected=expected)
+
+
+def _behind_the_end(text: str, reached: int) -> Diagnostic:
+    span = _word(text, reached + len(text[reached:]) - len(text[reached:].lstrip()))
+    message = f"`{text[span.start : span.end]}` stands behind the end of the sentence"
+    return Diagnostic("unexpected-text", message, span, expected=("the end",))
+
+
+def _inside(grammar: Grammar, text: str, reached: int, found: Place) -> Diagnostic:
+    """Say what is wrong with a word that has begun as one could, and does not go on so.
+
+    It is wrong as a whole if it looks like a word or a sign: `frm` is, and not its `m`. In quotes, the place is wrong.
     """
-    word = _word(text, max(0, reached - 1))
-    if word.end != reached or word.start == 0 or not _WORD.fullmatch(text[word.start : reached]):
-        return None
-    blank_before = recognise(grammar, f"{text[: word.start]} ").reached > word.start
-    blank_behind = recognise(grammar, f"{text[:reached]} ").reached > reached
-    return word if blank_before and not blank_behind else None
+    start = reached - len(text[found.start : reached].lstrip())
+    begun = text[start:reached]
+    if reached >= len(text):
+        if rests := rest_of_words(found, begun):
+            return _unfinished(text, rests)
+        if not is_keyword(grammar, begun):
+            return _unfinished(text, rest_of(found))
+    if not (_WORD.fullmatch(begun) or (_SIGN.fullmatch(begun) and any(terminal.words for terminal in found.begun))):
+        span = _word(text, reached)
+        return Diagnostic("unexpected-text", _cannot_stand(text, span), span, expected=rest_of(found))
+    goes_on = _WORD.match(text, reached) if _WORD.fullmatch(begun) else None
+    span = Span(start, goes_on.end() if goes_on else reached)
+    return _unexpected(grammar, text, span, reached, found)
+
+
+def _unexpected(grammar: Grammar, text: str, span: Span, reached: int, found: Place) -> Diagnostic:
+    could = expected(found, text[span.start : span.end])
+    remedy = _misspelt(grammar, text, reached, found.last)
+    return Diagnostic("unexpected-text", _cannot_stand(text, span), span, expected=could, help=remedy)
+
+
+def _misspelt(grammar: Grammar, text: str, reached: int, last: Word | None) -> str:
+    """Find a keyword that was meant by the word before, which was read as a name: `FRM`, where FROM could stand."""
+    if last is None or not _WORD.fullmatch(written := text[last.start : last.end]):
+        return ""
+    for word in near_words(last, written):
+        moved = len(word) - len(written)
+        if recognise(grammar, f"{text[: last.start]}{word}{text[last.end :]}").reached > reached + moved:
+            return f"`{written}` was read as a name; did you mean `{word}`?"
+    return ""
+
+
+def _cannot_stand(text: str, span: Span) -> str:
+    written = text[span.start : span.end]
+    return f"{BLANKS.get(written) or f'`{written}`'} cannot stand here"
 
 
 def _word(text: str, at: int) -> Span:
-    """Find the whole word around the first impossible character: `frm` is wrong, not its `m`."""
-    for word in _WORD.finditer(text):
-        if word.start() <= at < word.end() or (word.end() == at == len(text)):
-            return Span(word.start(), word.end())
-        if word.start() > at:
-            break
-    return Span(at, min(at + 1, len(text)))
+    """Find the word that begins at a place, or the character there."""
+    word = _WORD.match(text, at)
+    return Span(at, word.end() if word else min(at + 1, len(text)))

@@ -16,10 +16,12 @@ from grammarkit.grammar.analysis.bnf import bnf
 from grammarkit.grammar.analysis.chart import Charts
 from grammarkit.grammar.analysis.contexts import merged, walked
 from grammarkit.grammar.analysis.least import NEVER, least
+from grammarkit.grammar.analysis.lexer import Lexer
 from grammarkit.grammar.analysis.lexicon import Lexicon
 from grammarkit.grammar.analysis.losses import Losses
 from grammarkit.grammar.analysis.order import order
 from grammarkit.grammar.analysis.shadow import shadows
+from grammarkit.grammar.analysis.stepping import Machines
 from grammarkit.grammar.analysis.swallow import swallows
 from grammarkit.grammar.analysis.taken import taken
 from grammarkit.grammar.analysis.ties import keywords, misorders, ties
@@ -99,6 +101,16 @@ class Structure:
     def lexicon(self) -> Lexicon:
         """What the terminals match."""
         return Lexicon(self.bnf.terminals)
+
+    @cached_property
+    def ignored(self) -> frozenset[int]:
+        """The terminals that `%ignore` asks for."""
+        return frozenset(terminal for terminal, _ in self.bnf.ignored)
+
+    @cached_property
+    def reader(self) -> Lexer:
+        """Reads single texts, given as code points, whatever the size of the terminals."""
+        return Lexer(self.charts, Machines(self.bnf.terminals), self.ignored)
 
     @cached_property
     def charts(self) -> Charts:

@@ -71,7 +71,7 @@ def cut_of(grammar: Grammar, text: str) -> Cut | None:
     from grammarkit.grammar.parsers import Cut
 
     known = structure(grammar)
-    lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
+    lexer = Lexer(known.charts, known.lexicon.machines, {terminal for terminal, _ in known.bnf.ignored})
     try:
         lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
     except Unknown:

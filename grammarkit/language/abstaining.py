@@ -13,17 +13,15 @@ from grammarkit.grammar import Grammar
 from grammarkit.language.protocol import (
     Choice,
     Language,
+    accepted_grammar,
     describe,
     is_choice,
-    noted,
     prompt_grammar,
     require_language,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from grammarkit.diagnostic import Diagnostic
 
 T = TypeVar("T")
 
@@ -87,32 +85,33 @@ def _fresh(name: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class _Abstaining(Generic[T]):
-    wraps: Language[T]
+    language: Language[T]
 
     @property
     def grammar(self) -> Grammar:
-        return declinable(self.wraps.grammar)
+        return declinable(self.language.grammar)
 
     @property
     def prompt_grammar(self) -> Grammar:
-        return declinable(prompt_grammar(self.wraps))
+        return declinable(prompt_grammar(self.language))
 
     @property
     def instructions(self) -> str:
-        told = self.wraps.instructions
+        told = self.language.instructions
         return f"{told}\n\n{_TOLD}" if told else _TOLD
 
     @property
     def description(self) -> str:
-        return f"{describe(self.wraps)} Or declines, with `{_OPENING}` and the reason."
+        return f"{describe(self.language)} Or declines, with `{_OPENING}` and the reason."
 
-    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
-        return () if _DECLINED.fullmatch(text) else noted(self.wraps, text)
+    @property
+    def lenient(self) -> bool:
+        return accepted_grammar(self.language) is None
 
     def read(self, text: str) -> T | CannotAnswer:
         if _DECLINED.fullmatch(text):
             return CannotAnswer(text.strip().removeprefix(_OPENING).strip())
-        return self.wraps.read(text)
+        return self.language.read(text)
 
 
 @dataclass(frozen=True)

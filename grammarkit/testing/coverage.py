@@ -126,7 +126,7 @@ def counted(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Counts:
     if k < 1:
         raise ValueError(f"paths have at least one alternative, not {k}")
     engine, known = matcher(grammar), structure(grammar)
-    lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
+    lexer = Lexer(known.charts, known.lexicon.machines, {terminal for terminal, _ in known.bnf.ignored})
     counts = Counts(k)
     for text in texts:
         counts.texts += 1

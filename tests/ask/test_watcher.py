@@ -156,7 +156,7 @@ def test_a_model_is_told_of_its_whole_word() -> None:
     assert outcome.text == "abc abcdefghi "
     found = given_up(watcher)
     assert found is not None
-    assert (found.code, found.message, found.span) == ("unexpected-text", "`abcdefghi` cannot stand here", Span(4, 13))
+    assert (found.code, found.message, found.span) == ("unexpected-text", "`fghi` cannot stand here", Span(9, 13))
 
 
 def test_a_word_without_end_is_not_waited_for() -> None:

@@ -52,10 +52,12 @@ def test_the_model_reads_as_the_engine_does() -> None:
     read = 0
     for grammar in taken(seed=1, count=100):
         known = structure(grammar)
-        lexer = Lexer(known.charts, known.lexicon, {terminal for terminal, _ in known.bnf.ignored})
+        ignored = {terminal for terminal, _ in known.bnf.ignored}
+        lexer = Lexer(known.charts, known.lexicon.machines, ignored)
         for text in TEXTS:
             accepted = lexer.reads(known.charts.start(), [known.lexicon.symbol(char) for char in text])
             assert accepted == grammar.accepts(text), (grammar.text, text)
+            assert accepted == known.reader.reads(known.charts.start(), list(map(ord, text))), (grammar.text, text)
             read += 1
     assert read > 4000
 

@@ -117,7 +117,7 @@ class Lexicon:
         return Words([self._variants(char, terminal) for char in word] for word in terminal.words)
 
     def _variants(self, char: str, terminal: Terminal) -> tuple[int, ...]:
-        return tuple(self.symbol(variant) for variant in (_variants(char) if terminal.folded else char))
+        return tuple(self.symbol(variant) for variant in (variants(char) if terminal.folded else char))
 
     @staticmethod
     def _starts(machine: Machine | None) -> int:
@@ -145,7 +145,7 @@ def _alphabet(automata: Sequence[Alphabet], terminals: Sequence[Terminal]) -> Al
     chars: set[str] = set()
     for terminal in terminals:
         chars.update(*terminal.words)
-    spelt = {ord(variant) for char in chars for variant in _variants(char)}
+    spelt = {ord(variant) for char in chars for variant in variants(char)}
     starts = sorted({0, *spelt, *(code + 1 for code in spelt)}.union(*(each.starts for each in automata)))
     labels: dict[tuple[int, ...], int] = {}
     numbers = [
@@ -168,7 +168,7 @@ def _by_readability(alphabet: Alphabet) -> tuple[Alphabet, list[str]]:
 
 
 @cache
-def _variants(char: str) -> str:
+def variants(char: str) -> str:
     """List a character and its other cases, as far as they are one character."""
     cases = (char, char.lower(), char.upper(), _KELVIN_AND_LONG_S.get(char.lower(), char))
     return "".join(dict.fromkeys(case for case in cases if len(case) == 1))

@@ -49,7 +49,7 @@ class Losses:
         self._start = self._charts.start()
         self._of_use = [use.terminal for use in structure.bnf.uses]
         ignored = {terminal for terminal, _ in structure.bnf.ignored}
-        self._lexer = Lexer(self._charts, self._lexicon, ignored)
+        self._lexer = Lexer(self._charts, self._lexicon.machines, ignored)
         self._blank = self._chosen(ignored, set(self._of_use))
 
     def of(self, suspect: Suspect) -> Loss | None:

@@ -40,7 +40,7 @@ class LooksPast(Exception):
         self.span = span
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """`threads` are a tuple where their order, that of preference, matters; `watches` hold the places of each watch."""
 
     threads: tuple[Thread, ...] | frozenset[Thread]
@@ -62,10 +62,12 @@ def determined(program: Program, *, lazy: bool) -> Raw:
         TooManyStates, TooMuchWork: there are too many, or they are too large.
         LooksPast, LooksBefore: what the program matches depends on the text around it.
     """
-    return _Determiner(Runner(program), lazy=lazy).run()
+    return Determiner(Runner(program), lazy=lazy).run()
 
 
-class _Determiner:
+class Determiner:
+    """Steps from state to state of a program, each a place where it can be; none has threads once all has failed."""
+
     def __init__(self, runner: Runner, *, lazy: bool) -> None:
         self.runner = runner
         self.program = runner.program
@@ -91,7 +93,7 @@ class _Determiner:
         accepting = {number for state, number in numbers.items() if self.accepts(state)}
         return Raw(self.runner.alphabet, rows, accepting)
 
-    def alike(self, state: _State) -> list[list[int]]:
+    def alike(self, state: State) -> list[list[int]]:
         """Divide the symbols into groups that lead to one place from a state."""
         size = self.runner.alphabet.size
         groups = [(1 << size) - 1]
@@ -99,7 +101,7 @@ class _Determiner:
             groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
         return [[symbol for symbol in range(size) if group >> symbol & 1] for group in groups]
 
-    def first(self) -> _State:
+    def first(self) -> State:
         watches: list[frozenset[int]] = []
         for watch in self.program.watches:
             arrivals = self.runner.arrivals(watch.start, _watched(watches))
@@ -108,9 +110,9 @@ class _Determiner:
         # a token that is empty is never taken, unless it is all there is
         if arrivals.past and all(thread.at == MATCH for thread in arrivals.threads):
             raise LooksPast(arrivals.past)
-        return _State(self.kept(arrivals.threads), tuple(watches))
+        return State(self.kept(arrivals.threads), tuple(watches))
 
-    def after(self, state: _State, symbol: int) -> _State:
+    def after(self, state: State, symbol: int) -> State:
         runner = self.runner
         watches = self.watches_after(state.watches, symbol)
         watched = _watched(watches)
@@ -132,7 +134,7 @@ class _Determiner:
                 threads.append(Thread(_OLD_MATCH, duties))
             else:
                 break  # a shorter match is certain, and preferred to all that comes after it here
-        return _State(self.kept(threads), watches)
+        return State(self.kept(threads), watches)
 
     def onward(self, start: int, duties: frozenset[Duty], watched: Watched) -> Iterable[Thread]:
         arrivals = self.runner.arrivals(start, watched)
@@ -164,7 +166,7 @@ class _Determiner:
                 break
         return tuple(kept)
 
-    def accepts(self, state: _State) -> bool:
+    def accepts(self, state: State) -> bool:
         ends = (thread for thread in state.threads if thread.at in {MATCH, _OLD_MATCH} and holds(thread.duties))
         preferred = next(ends, None)
         return preferred is not None and preferred.at == MATCH

@@ -36,6 +36,7 @@ class _Habit:
         )
 
 
+_CLAUSES = ("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT")
 _SQLITE = frozenset({"sqlite"})
 _HABITS = (
     _Habit(r"leave out the backslash: `\_` and `\*` are Markdown, not SQL", at=r"\\[_*\[\]]"),
@@ -61,8 +62,11 @@ _HABITS = (
     _Habit("join conditions by AND; WHERE stands once", r"\bWHERE\b[^()]*", r"WHERE\b"),
     _Habit("write ORDER BY and LIMIT once, behind the last query of a set operation", r"(?:ORDER\s+BY|LIMIT)\b[^()]*",
            r"(?:UNION|INTERSECT|EXCEPT)\b"),
-    _Habit("put the clauses into this order: FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT", at=
-           r"(?:FROM|WHERE|GROUP|HAVING|ORDER|LIMIT)\b"),
+    _Habit("write `END` behind the last value of CASE", r"\bCASE\b(?:(?!\bEND\b).)*", r"(?:FROM|AS|,|\))"),
+    _Habit("write what is selected before FROM: columns, or `*`", r"\bSELECT\s+(?:DISTINCT\s+|ALL\s+)?", r"FROM\b"),
+    *(_Habit("put the clauses into this order: FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT",
+             rf"\b(?:{'|'.join(_CLAUSES[number + 1 :])})\b[^()]*", rf"{clause}\b")
+      for number, clause in enumerate(_CLAUSES[:-1])),
     _Habit("double an apostrophe inside a text: `'O''Brien'`", r"'\w+'\s*", r"\w+"),
     _Habit("write no comma before this", r",\s*", r"(?:FROM|WHERE|GROUP|ORDER|\))"),
     _Habit("write SELECT before what is selected", r"^\s*", ""),
@@ -75,17 +79,19 @@ def advised(found: Diagnostic, text: str, dialect: str, schema: Schema) -> Diagn
         return replace(found, help=found.help or _SEEK)
     if quoted := _foreign_quotes(text, found.span, dialect):
         return quoted
-    return replace(found, help=next(_advice(found.span, text, dialect, schema), _SEEK))
+    return replace(found, help=next(_advice(found, found.span, text, dialect, schema), _SEEK))
 
 
 _SEEK = "look for a missing or misplaced word just before"
 
 
-def _advice(span: Span, text: str, dialect: str, schema: Schema) -> Iterator[str]:
+def _advice(found: Diagnostic, span: Span, text: str, dialect: str, schema: Schema) -> Iterator[str]:
     if remedy := _spaced_name(text, span, dialect, schema):
         yield remedy
     before, after = text[: span.start], text[span.start :]
     yield from (h.help for h in _HABITS if dialect in h.dialects and h.fits(before[-_BACK:], after[:_FORWARD]))
+    if found.help:
+        yield found.help
     if remedy := _brackets(text):
         yield remedy
     if not after:
