@@ -75,11 +75,12 @@ def pytest_configure(config: pytest.Config) -> None:
     known = ("ours", "refuse", "allow")
     if (network := config.getini("grammarkit_network")) not in known:
         raise pytest.UsageError(f"grammarkit_network is one of {', '.join(known)}, not {network!r}")
-    wanted, least = config.getoption("grammar_coverage"), config.getoption("grammar_coverage_min")
+    wanted: list[str] = config.getoption("grammar_coverage") or []
+    least: float = config.getoption("grammar_coverage_min") or 0.0
     if wanted or least:
         from grammarkit.testing.plugin.coverage import GrammarCoverage
 
-        config.pluginmanager.register(GrammarCoverage(wanted or [], least), "grammarkit-coverage")
+        config.pluginmanager.register(GrammarCoverage(wanted, least), "grammarkit-coverage")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:
@@ -102,7 +103,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
     for item in items:
         names = getattr(item, "fixturenames", None)
         if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
-            names.append("cassette")
+            names.insert(0, "cassette")  # before fixtures that ask
         if not is_live and item.get_closest_marker("live"):
             item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
 

@@ -8,6 +8,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from grammarkit.ask.agree import agreed
 from grammarkit.ask.drive import in_thread, run, run_async, run_many, run_many_async
 from grammarkit.ask.flow import ask, settled
 from grammarkit.ask.policy import Policy
@@ -18,15 +19,19 @@ from grammarkit.grammar.heard import heard
 from grammarkit.language import noted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Hashable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Hashable, Mapping
     from types import TracebackType
 
+    from grammarkit.ask.agree import Agreement
     from grammarkit.ask.answer import Answer
     from grammarkit.ask.flow import Flow, Step
     from grammarkit.ask.values import Delta, Outcome, Question, Reask
     from grammarkit.language import Askable
 
     K = TypeVar("K", bound=Hashable)
+
+OFFLINE = "GRAMMARKIT_OFFLINE"
+"""Environment variable by which our backends ask nobody beyond this machine, and fetch nothing."""
 
 T = TypeVar("T")
 D = TypeVar("D", bound="Delta | Reply")
@@ -56,12 +61,13 @@ class AsyncBackend(Protocol):
 class Client:
     """Ask a model questions and get values back.
 
-    `attempts` is short for a policy with that many; without either, the backend's own policy holds.
+    `attempts` is short for a policy with that many; without either, the backend's own policy holds. `policy` is what
+    came of that, for flows of your own.
     """
 
     def __init__(self, backend: Backend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
         self._backend = backend
-        self._policy = _policy(backend, policy, attempts)
+        self.policy = _policy(backend, policy, attempts)
 
     def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """Ask until the answer is in `language`.
@@ -70,7 +76,7 @@ class Client:
             Exhausted: no answer was accepted; it holds every attempt.
             BackendError: the model cannot be reached, or will not answer.
         """
-        return self.run(ask(question, language, policy=policy or self._policy))
+        return self.run(ask(question, language, policy=policy or self.policy))
 
     def ask_many(
         self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
@@ -80,17 +86,34 @@ class Client:
         Ctrl-C, or an error that is none of grammarkit's, ends them all: nothing more is asked.
         """
         return run_many(
-            _flows(questions, language, policy or self._policy), partial(_perform, self._backend), _counted(at_once)
+            _flows(questions, language, policy or self.policy), partial(_perform, self._backend), _counted(at_once)
         )
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> Generator[Delta | Reask | Answer[T]]:
         """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
-        return watch(ask(question, language, policy=policy or self._policy), partial(_opened, self._backend), judge)
+        return watch(ask(question, language, policy=policy or self.policy), partial(_opened, self._backend), judge)
+
+    def agree(
+        self,
+        question: Question,
+        language: Askable[T],
+        *,
+        n: int = 3,
+        key: Callable[[T], object] | None = None,
+        policy: Policy | None = None,
+    ) -> Agreement[T]:
+        """Ask up to `n` times, and take what most answers agree on; see `agreed`.
+
+        Raises:
+            Exhausted: no answer was accepted, however often was asked.
+            BackendError: as `ask`.
+        """
+        return self.run(agreed(question, language, n=n, key=key, policy=policy or self.policy))
 
     def run(self, flow: Flow[T]) -> T:
-        """Run any flow, your own included."""
+        """Run any flow, your own included. It keeps to the policies that it was made with: give it `client.policy`."""
         return run(flow, partial(_perform, self._backend))
 
     def close(self) -> None:
@@ -111,18 +134,18 @@ class AsyncClient:
 
     def __init__(self, backend: AsyncBackend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
         self._backend = backend
-        self._policy = _policy(backend, policy, attempts)
+        self.policy = _policy(backend, policy, attempts)
 
     async def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """As `Client.ask`."""
-        return await self.run(ask(question, language, policy=policy or self._policy))
+        return await self.run(ask(question, language, policy=policy or self.policy))
 
     async def ask_many(
         self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """As `Client.ask_many`."""
         return await run_many_async(
-            _flows(questions, language, policy or self._policy),
+            _flows(questions, language, policy or self.policy),
             partial(_perform_async, self._backend),
             _counted(at_once),
         )
@@ -131,8 +154,20 @@ class AsyncClient:
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> AsyncGenerator[Delta | Reask | Answer[T]]:
         """As `Client.stream`."""
-        flow = ask(question, language, policy=policy or self._policy)
+        flow = ask(question, language, policy=policy or self.policy)
         return watch_async(flow, partial(_opened_async, self._backend), _judge_async)
+
+    async def agree(
+        self,
+        question: Question,
+        language: Askable[T],
+        *,
+        n: int = 3,
+        key: Callable[[T], object] | None = None,
+        policy: Policy | None = None,
+    ) -> Agreement[T]:
+        """As `Client.agree`."""
+        return await self.run(agreed(question, language, n=n, key=key, policy=policy or self.policy))
 
     async def run(self, flow: Flow[T]) -> T:
         """As `Client.run`."""

@@ -5,8 +5,8 @@
     ├── Rejected              a text is not in the language
     ├── Exhausted             every attempt was rejected             (ask/answer.py, with its Attempts)
     ├── SourceError           a schema, database or file cannot be read
+    ├── Interrupted           one of these, after there had been replies   (ask/answer.py, with its Attempts)
     └── BackendError          the model cannot be reached, or will not answer
-        ├── Interrupted       the same, after answers had been refused   (ask/answer.py, with its Attempts)
         ├── BadSetting        what is asked for is known to be refused; a ValueError   (openai/errors.py)
         └── ModelFileError    the embedded model's file is missing or wrong   (local/fetch.py)
 

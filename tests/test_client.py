@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pytest
 
-from grammarkit.ask.answer import Answer, Exhausted
+from grammarkit.ask.agree import agreed
+from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.flow import Flow, ask
 from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import Asked, Call, Delta, Prompt, Reask, Reply, Usage
 from grammarkit.client import AsyncClient, Client
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.errors import BackendError, GrammarKitError, SourceError
 from grammarkit.language import Chosen, OneOf
 from grammarkit.openai import OpenAI
 from grammarkit.testing import Scripted
@@ -477,3 +478,39 @@ def test_a_client_is_closed_when_its_block_fails() -> None:
     with pytest.raises(ZeroDivisionError), Client(model):
         raise ZeroDivisionError
     assert model.closed == 1
+
+
+def test_a_database_that_is_gone_takes_no_attempts_with_it(sums: Language[int]) -> None:
+    """Nor the answer that it was to judge, which has been paid for."""
+    gone = SourceError(Diagnostic("unreachable-database", "the database is gone"))
+
+    class Judging(Noting):
+        def read(self, text: str) -> int:
+            if text == "2":
+                raise gone
+            return sums.read(text)
+
+    with pytest.raises(SourceError) as caught:
+        Client(Scripted("1+", "2")).ask("q", Judging(sums))
+    assert isinstance(caught.value, Interrupted)
+    assert caught.value.cause is gone
+    attempts = [(attempt.reply.text, bool(attempt.errors)) for attempt in caught.value.attempts]
+    assert attempts == [("1+", True), ("2", False)]
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_agreeing_keeps_to_the_clients_policy(sums: Language[int], attempts: int) -> None:
+    """So does a flow that is given it."""
+    said = ("1+", "1+", "1+", "2", "3", "2")
+    models = [Scripted(*said[3 - attempts :]) for _ in range(3)]
+    client, waiting = Client(models[0], attempts=attempts), AsyncClient(models[1], attempts=attempts)
+    found = (
+        client.agree("q", sums),
+        asyncio.run(waiting.agree("q", sums)),
+        Client(models[2]).run(agreed("q", sums, policy=client.policy)),
+    )
+    for agreement, model in zip(found, models, strict=True):
+        assert len(agreement.ends) == 3
+        assert isinstance(first := agreement.ends[0], Exhausted)
+        assert len(first.attempts) == attempts
+        assert len(model.prompts) == attempts + 2

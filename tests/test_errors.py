@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import grammarkit
-from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted, interrupted
 from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Manner, Policy, Stop
 from grammarkit.ask.values import (
@@ -69,7 +69,16 @@ ERRORS: tuple[GrammarKitError, ...] = (
     BackendError(Diagnostic("no-connection", "the server cannot be reached")),
     BadSetting(Diagnostic("unfit-effort", "the model knows no effort `minimal`", help="take `low`")),
     Exhausted((ATTEMPT, ATTEMPT), "30 tokens spent of 20 allowed", "tokens"),
-    Interrupted(BackendError(Diagnostic("rate-limited", "too many requests"), 429, "rate_limit", "req_1"), (ATTEMPT,)),
+    *(
+        interrupted(cause, (ATTEMPT,))
+        for cause in (
+            BackendError(Diagnostic("rate-limited", "too many requests"), 429, "rate_limit", "req_1"),
+            BadSetting(Diagnostic("unfit-effort", "the model knows no effort `minimal`")),
+            SourceError(Diagnostic("unreadable-file", "`app.db` cannot be read")),
+            GrammarError(Report("start: A", (Diagnostic("undefined", "`A` is not defined", Span(7, 8)),))),
+            GrammarKitError("something else"),
+        )
+    ),
     GrammarError(Report("start: A", (Diagnostic("undefined", "`A` is not defined", Span(7, 8)),), "a.lark", "lark")),
     ModelFileError.of("no-model", "there is no such model", help="fetch it"),
     REJECTED,
@@ -191,10 +200,18 @@ def test_an_error_reads_as(error: GrammarKitError, told: str) -> None:
 
 def test_an_interruption_is_told_as_what_interrupted_it() -> None:
     busy = BackendError(Diagnostic("rate-limited", "too many requests", help="wait"), 429, "rate_limit", "req_1")
-    error = Interrupted(busy, (ATTEMPT,))
-    assert str(error) == str(busy)
+    error = interrupted(busy, (ATTEMPT,))
+    assert isinstance(error, BackendError)
+    assert (error.cause, str(error)) == (busy, str(busy))
     assert (error.diagnostic, error.status, error.code, error.request_id) == busy.args
     assert error.attempts == (ATTEMPT,)
+
+
+@pytest.mark.parametrize("error", [error for error in ERRORS if isinstance(error, Interrupted)], ids=repr)
+def test_an_interruption_is_of_the_kind_of_what_interrupted_it(error: Interrupted) -> None:
+    kinds = (BackendError, SourceError, GrammarError)
+    assert [isinstance(error, kind) for kind in kinds] == [isinstance(error.cause, kind) for kind in kinds]
+    assert (str(error), error.attempts, error.usage) == (str(error.cause), (ATTEMPT,), ATTEMPT.reply.usage)
 
 
 def test_usage_of_an_exhausted_conversation_is_that_of_all_attempts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,8 +15,10 @@ from grammarkit.language import (
     Chosen,
     Dsl,
     OneOf,
+    abstaining,
     accepted_grammar,
     describe,
+    noted,
     offered,
     prompt_grammar,
     require_language,
@@ -312,3 +315,62 @@ def test_choices_are_values() -> None:
     choice = OneOf(given)
     given["tree"] = SUM
     assert list(choice.languages) == ["sum"]
+
+
+@dataclass(frozen=True)
+class Wrapping:
+    """Reads as another language does, and has all else from there."""
+
+    wraps: Language[object]
+    grammar: Grammar = SUM
+    instructions: str = ""
+
+    def read(self, text: str) -> str:
+        return str(self.wraps.read(text))
+
+
+class Putting(Narrow):
+    """Takes more than its grammar, and says what it put right."""
+
+    lenient = True
+
+    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
+        return (Diagnostic("put-right", f"`{text}` was put right"),)
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        Wrapping(Putting()),
+        Wrapping(Wrapping(Putting())),
+        OneOf({"a": Putting()}).languages["a"],
+        abstaining(Putting()),
+        OneOf({"a": abstaining(Putting())}).languages["a"],
+    ],
+    ids=["own", "twice", "choice", "abstaining", "both"],
+)
+def test_a_wrapper_has_what_it_wraps_has(wrapper: Language[object]) -> None:
+    assert prompt_grammar(wrapper).accepts("1")
+    assert not prompt_grammar(wrapper).accepts("1+2")
+    assert describe(wrapper).startswith("a digit")
+    assert accepted_grammar(wrapper) is None
+    assert noted(wrapper, "1") == Putting().repairs("1")
+
+
+def test_a_sentence_that_declines_has_nothing_to_put_right() -> None:
+    assert noted(abstaining(Putting()), "CANNOT ANSWER: too large") == ()
+
+
+@pytest.mark.parametrize("ask", [prompt_grammar, describe, accepted_grammar])
+def test_a_property_that_fails_is_not_taken_for_one_that_is_not_there(ask: Callable[[Language[int]], object]) -> None:
+    class Broken:
+        grammar, instructions, read = SUM, "", int
+
+        @property
+        def prompt_grammar(self) -> Grammar:
+            raise AttributeError("a typing mistake")
+
+        description = lenient = prompt_grammar
+
+    with pytest.raises(AttributeError, match="a typing mistake"):
+        ask(Broken())

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from grammarkit.ask.values import Usage
-from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.errors import BackendError, GrammarKitError, SourceError
+from grammarkit.grammar import GrammarError
 from grammarkit.render.text import to_text
 
 if TYPE_CHECKING:
@@ -87,13 +88,52 @@ class Exhausted(GrammarKitError):
         return f"no answer was accepted in {times}: {self.why}{found}"
 
 
-class Interrupted(BackendError):
-    """The backend failed after answers had been refused; `attempts` holds those. What failed is `__cause__`."""
+class Interrupted(GrammarKitError):
+    """Something failed after there had been replies: `cause` says what, and `attempts` holds the replies.
 
-    def __init__(self, cause: BackendError, attempts: tuple[Attempt, ...]) -> None:
-        super().__init__(cause.diagnostic, cause.status, cause.code, cause.request_id)
+    It is a `BackendError`, `SourceError` or `GrammarError` as well, as `cause` is. An attempt without an error is one
+    whose reply could not be judged.
+    """
+
+    def __init__(self, cause: GrammarKitError, attempts: tuple[Attempt, ...]) -> None:
+        super().__init__(*cause.args)  # which make whatever kind of error it is
         self.args = (cause, attempts)
+        self.cause = cause
         self.attempts = attempts
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all attempts together."""
+        return _usage(self.attempts)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
+        return _cost(self.attempts)
+
+    def __str__(self) -> str:
+        return str(self.cause)
+
+
+class BackendInterrupted(Interrupted, BackendError):
+    """The model cannot be reached any more, or will not answer."""
+
+
+class SourceInterrupted(Interrupted, SourceError):
+    """A database that judges answers is gone."""
+
+
+class GrammarInterrupted(Interrupted, GrammarError):
+    """The grammar cannot be used, by what reads or by another model."""
+
+
+_KINDS = {BackendError: BackendInterrupted, SourceError: SourceInterrupted, GrammarError: GrammarInterrupted}
+
+
+def interrupted(cause: GrammarKitError, attempts: tuple[Attempt, ...]) -> Interrupted:
+    """Make an `Interrupted` that is of the kind of its cause."""
+    kind = next((kind for base, kind in _KINDS.items() if isinstance(cause, base)), Interrupted)
+    return kind(cause, attempts)
 
 
 def _usage(attempts: Iterable[Attempt]) -> Usage:

@@ -11,12 +11,12 @@ from collections.abc import Generator, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
+from grammarkit.ask.answer import Answer, Attempt, Exhausted, interrupted
 from grammarkit.ask.drive import Done, advance
 from grammarkit.ask.feedback import correction, fault, lessons, unoffered
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import Accepted, Asked, Judge, Outcome, Prompt, Refused, Reply, Verdict
-from grammarkit.errors import BackendError, GrammarKitError
+from grammarkit.errors import GrammarKitError
 from grammarkit.language import ALONE, offered
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def ask(question: Question, language: Askable[T], *, policy: Policy | None = Non
 
     Raises:
         Exhausted: no answer was accepted within the policy's budgets; it holds every attempt.
-        BackendError: no reply could be had; an `Interrupted`, which holds the attempts, where there were some.
+        BackendError: no reply could be had. SourceError: a validator's database is gone. GrammarError: the grammar
+            cannot be used. Once there were replies, each of these is an `Interrupted` as well, which holds them.
         TypeError: `language` is none, or `question` no question; raised at once, not when the flow is run.
     """
     Asked.of(question)
@@ -51,13 +52,8 @@ def _asked(
     prompt = policy.manner(()).asking(opening)
     tried: tuple[Attempt, ...] = ()
     while True:
-        try:
-            reply = yield from said(prompt)
-        except BackendError as error:
-            if tried:
-                raise Interrupted(error, tried) from error
-            raise
-        found = yield from _judged(reply, languages)
+        reply = yield from _kept(said(prompt), tried)
+        found = yield from _kept(_judged(reply, languages), (*tried, Attempt(prompt, reply, (), reply.elapsed)))
         elapsed = reply.elapsed + found.elapsed
         if isinstance(found, _Found):
             return Answer(found.value, found.text, (*tried, Attempt(prompt, reply, (), elapsed, found.notes)))
@@ -65,6 +61,16 @@ def _asked(
         if stop := policy.stop(tried):
             raise Exhausted(tried, stop.why, stop.budget)
         prompt = _again(opening, tried, policy)
+
+
+def _kept(flow: Flow[T], attempts: tuple[Attempt, ...]) -> Flow[T]:
+    """Run a flow; an error that ends it does not lose what has been tried, and paid for, until then."""
+    try:
+        return (yield from flow)
+    except GrammarKitError as error:
+        if attempts:
+            raise interrupted(error, attempts) from error
+        raise
 
 
 def said(prompt: Prompt) -> Flow[Reply]:

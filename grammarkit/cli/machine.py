@@ -88,13 +88,12 @@ def _failure(error: GrammarKitError) -> dict[str, object]:
     match error:
         case Exhausted():
             found |= _spent(error)
+        case Interrupted():
+            found |= {**_failure(error.cause), "error": "Interrupted", "attempts": _attempts(error.attempts)}
         case Rejected():
             found["diagnostics"] = _findings(error.diagnostics, error.text)
         case GrammarError():
             found["diagnostics"] = _findings(error.report.diagnostics, error.report.text)
-        case Interrupted():
-            found |= {"attempts": _attempts(error.attempts)}
-            found["diagnostics"] = _findings((error.diagnostic,), "")
         case SourceError() | BackendError():
             found["diagnostics"] = _findings((error.diagnostic,), "")
         case _:

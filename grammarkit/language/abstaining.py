@@ -13,15 +13,17 @@ from grammarkit.grammar import Grammar
 from grammarkit.language.protocol import (
     Choice,
     Language,
-    accepted_grammar,
     describe,
     is_choice,
+    noted,
     prompt_grammar,
     require_language,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from grammarkit.diagnostic import Diagnostic
 
 T = TypeVar("T")
 
@@ -85,33 +87,32 @@ def _fresh(name: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
 class _Abstaining(Generic[T]):
-    language: Language[T]
+    wraps: Language[T]
 
     @property
     def grammar(self) -> Grammar:
-        return declinable(self.language.grammar)
+        return declinable(self.wraps.grammar)
 
     @property
     def prompt_grammar(self) -> Grammar:
-        return declinable(prompt_grammar(self.language))
+        return declinable(prompt_grammar(self.wraps))
 
     @property
     def instructions(self) -> str:
-        told = self.language.instructions
+        told = self.wraps.instructions
         return f"{told}\n\n{_TOLD}" if told else _TOLD
 
     @property
     def description(self) -> str:
-        return f"{describe(self.language)} Or declines, with `{_OPENING}` and the reason."
+        return f"{describe(self.wraps)} Or declines, with `{_OPENING}` and the reason."
 
-    @property
-    def lenient(self) -> bool:
-        return accepted_grammar(self.language) is None
+    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
+        return () if _DECLINED.fullmatch(text) else noted(self.wraps, text)
 
     def read(self, text: str) -> T | CannotAnswer:
         if _DECLINED.fullmatch(text):
             return CannotAnswer(text.strip().removeprefix(_OPENING).strip())
-        return self.language.read(text)
+        return self.wraps.read(text)
 
 
 @dataclass(frozen=True)

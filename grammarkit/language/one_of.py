@@ -6,19 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from grammarkit.language.protocol import (
-    Language,
-    accepted_grammar,
-    describe,
-    noted,
-    prompt_grammar,
-    require_language,
-)
+from grammarkit.language.protocol import Language, require_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grammarkit.diagnostic import Diagnostic
     from grammarkit.grammar import Grammar
 
 T = TypeVar("T")
@@ -82,33 +74,18 @@ class OneOf(Generic[T]):
 
 @dataclass(frozen=True)
 class _Option(Generic[T]):
-    """A language under a name; it has all that a language may have."""
+    """A language under a name."""
 
     name: str
-    language: Language[T]
+    wraps: Language[T]
 
     @property
     def grammar(self) -> Grammar:
-        return self.language.grammar
-
-    @property
-    def prompt_grammar(self) -> Grammar:
-        return prompt_grammar(self.language)
+        return self.wraps.grammar
 
     @property
     def instructions(self) -> str:
-        return self.language.instructions
-
-    @property
-    def description(self) -> str:
-        return describe(self.language)
-
-    @property
-    def lenient(self) -> bool:
-        return accepted_grammar(self.language) is None
-
-    def repairs(self, text: str) -> tuple[Diagnostic, ...]:
-        return noted(self.language, text)
+        return self.wraps.instructions
 
     def read(self, text: str) -> Chosen[T]:
-        return Chosen(self.name, self.language.read(text))
+        return Chosen(self.name, self.wraps.read(text))

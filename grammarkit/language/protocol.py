@@ -24,12 +24,13 @@ _WRAPPED = {"Schema": "Sql(schema)", "dict": "Json(schema)", "str": "Grammar(tex
 class Language(Protocol[T_co]):
     """What a model may say, and what we make of it.
 
-    A language may also have, and is asked for by `prompt_grammar`, `describe` and `noted` below:
+    A language may also have, and is asked for by `prompt_grammar`, `describe`, `noted` and `accepted_grammar` below:
 
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
     - `description`: one line for the tool that carries the grammar
     - `repairs`: a function that tells, of a text that `read` took, what it put right to read it
     - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
+    - `wraps`: another language, which has what of these this one does not
     """
 
     @property
@@ -112,24 +113,34 @@ def require_language(given: object) -> None:
 
 def prompt_grammar(language: Language[object]) -> Grammar:
     """Give the grammar that is sent to a model."""
-    narrower: Grammar | None = getattr(language, "prompt_grammar", None)
+    narrower: Grammar | None = _may_have(language, "prompt_grammar", None)
     return language.grammar if narrower is None else narrower
 
 
 def accepted_grammar(language: Language[object]) -> Grammar | None:
     """Give the grammar that every text must keep to that `read` is to take, if there is one."""
-    return None if getattr(language, "lenient", False) else language.grammar
+    return None if _may_have(language, "lenient", default=False) else language.grammar
 
 
 def noted(language: Language[object], text: str) -> tuple[Diagnostic, ...]:
     """Say what `read` put right in a text that it took."""
-    tell: Callable[[str], tuple[Diagnostic, ...]] | None = getattr(language, "repairs", None)
+    tell: Callable[[str], tuple[Diagnostic, ...]] | None = _may_have(language, "repairs", None)
     return () if tell is None else tell(text)
 
 
 def describe(language: Language[object]) -> str:
     """Give the one line that goes with the grammar."""
-    return getattr(language, "description", "") or "Answer with one sentence of this grammar."
+    return _may_have(language, "description", "") or "Answer with one sentence of this grammar."
+
+
+def _may_have(language: object, name: str, default: T) -> T:
+    """Give what a language, or else the one that it wraps, has under a name."""
+    # With a default, `getattr` would take an `AttributeError` inside of a property for the property's absence.
+    found: T | None = getattr(language, name) if hasattr(type(language), name) else getattr(language, name, None)
+    if found is not None:
+        return found
+    wrapped: object | None = None if name == "wraps" else _may_have(language, "wraps", None)
+    return default if wrapped is None else _may_have(wrapped, name, default)
 
 
 def _has(given: object, name: str) -> bool:

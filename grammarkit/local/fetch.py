@@ -20,6 +20,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, TypeAlias
 
+from grammarkit.client import OFFLINE
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError
 from grammarkit.local.models import MODELS
@@ -66,7 +67,7 @@ def known(model: str | Path) -> str | Path:
 
 
 def find(model: str | Path, *, progress: Progress | None = None, fetch: bool = True) -> Path:
-    """Give the path of a model's file, fetching it first, unless told not to, if it is one of ours and not here yet.
+    """Give the path of a model's file, fetching it first if it is one of ours and not here yet, and if that is allowed.
 
     `model` is one of our names, or a path. `GRAMMARKIT_MODEL` stands in for any of our names; files that the user names
     are taken as they are, so long as they are GGUF.
@@ -78,7 +79,9 @@ def find(model: str | Path, *, progress: Progress | None = None, fetch: bool = T
         named = os.environ.get(VARIABLE)
         if named:
             return _named(Path(named), f"`{VARIABLE}`")
-        return fetched(MODELS[model], cache(), progress) if fetch else here(MODELS[model], cache())
+        if fetch and not os.environ.get(OFFLINE):
+            return fetched(MODELS[model], cache(), progress)
+        return here(MODELS[model], cache())
     return _named(Path(model), "the model")
 
 

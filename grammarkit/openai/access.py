@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from grammarkit.client import OFFLINE
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grammarkit.openai.servers import Server
-
-
-OFFLINE = "GRAMMARKIT_OFFLINE"
-"""Environment variable by which nobody beyond this machine is asked; what it says, other than 1, is the advice."""
 
 
 def key_for(server: Server, given: str | None, environment: Mapping[str, str]) -> str:
@@ -58,7 +55,7 @@ def address(given: str | None, server: Server, environment: Mapping[str, str]) -
 
 
 def require_permitted(found: str, advice: str) -> None:
-    """Refuse to ask a server on another machine where `OFFLINE` says anything.
+    """Refuse to ask a server on another machine where `OFFLINE` is set, to 1 or to a better advice.
 
     Raises:
         BackendError: it does.

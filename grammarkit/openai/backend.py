@@ -13,7 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from grammarkit.ask.drive import in_thread
-from grammarkit.openai.access import OFFLINE, address, headers, key_for, require_permitted
+from grammarkit.client import OFFLINE
+from grammarkit.openai.access import address, headers, key_for, require_permitted
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
 from grammarkit.openai.background import delivery

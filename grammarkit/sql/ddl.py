@@ -74,7 +74,9 @@ def _defines_only(action: int, first: str | None, second: str | None, *_: str | 
     return sqlite3.SQLITE_DENY if action in {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH} else sqlite3.SQLITE_OK
 
 
-_HARMLESS_PRAGMAS = frozenset({"foreign_keys", "encoding", "table_xinfo", "table_info", "foreign_key_list"})
+_HARMLESS_PRAGMAS = frozenset(
+    {"data_version", "encoding", "foreign_key_list", "foreign_keys", "table_info", "table_list", "table_xinfo"}
+)
 _GAP = 10_000
 """Characters of comment and white space that may stand between two statements."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
+from grammarkit.sql.altered import absorb
 from grammarkit.sql.dialects import sql_dialect, sql_dialects
 from grammarkit.sql.schema import HOMES
 from grammarkit.sql.table import Column, ForeignKey, Table
@@ -29,13 +30,13 @@ class _Reader:
         self._dialect = dialect
         self._home = HOMES.get(dialect, "")
         self._folding = sql_dialect(dialect).folding if dialect in sql_dialects() else "any"
-        self._creates = self._defining(statements)
+        self._creates = {path: create.copy() for path, create in self._defining(statements).items()}
         self._alters: dict[Path, list[exp.Expr]] = {}
         self._comments: dict[tuple[Path, str], str] = {}
         self._types: dict[str, tuple[str, ...]] = {}
         for statement in statements:
             if isinstance(statement, exp.Alter):
-                self._alters.setdefault(self._path(statement.this), []).append(statement)
+                self._alter(statement)
             elif isinstance(statement, exp.Comment):
                 self._note(statement)
             elif isinstance(statement, exp.Create) and statement.kind == "TYPE":
@@ -75,6 +76,16 @@ class _Reader:
                     found.pop(self._path(table), None)
         return found
 
+    def _alter(self, alter: exp.Alter) -> None:
+        path = self._path(alter.this)
+        if path in self._creates:
+            alter = absorb(self._creates[path], alter, self._named)
+        self._alters.setdefault(path, []).append(alter)
+        renamed = next((action for action in alter.args["actions"] if isinstance(action, exp.AlterRename)), None)
+        if renamed is not None and path in self._creates:
+            after = (*path[:2], self._named(renamed.this))
+            self._creates[after], self._alters[after] = self._creates.pop(path), self._alters.pop(path)
+
     def _named(self, part: exp.Expr | None) -> str:
         """Give the name that the database keeps: it folds those that stand without quotes."""
         found = part.find(exp.Identifier) if part is not None else None  # `id` and `id(10)` are not the same to sqlglot
@@ -113,6 +124,8 @@ class _Reader:
         kind = column.kind
         declared = kind.sql(self._dialect) if kind else ""
         own = kind.args.get("kind") if kind else None
+        if isinstance(own, exp.Dot):
+            own = own.expression  # as dumps write it: `public.status`
         values = _listed(kind) or self._types.get(self._named(own) if isinstance(own, exp.Expr) else str(own), ())
         comment = self._comments.get((path, name)) or _column_comment(column)
         return Column(name, declared, primary, nullable, values, comment)

@@ -1,7 +1,8 @@
 """CREATE TABLEs in the SQL of other databases than SQLite, as sqlglot reads them. Pure.
 
-Dumps put keys into ALTER TABLE, behind all tables; what else is in them (owners, sequences, comments) is passed over. A
-CREATE TABLE that sqlglot does not understand is an error: it would be a table too few.
+Dumps put keys into ALTER TABLE, behind all tables, and migrations add and rename columns there; what else is in them
+(owners, sequences) is passed over. A CREATE TABLE that sqlglot does not understand is an error: it would be a table too
+few.
 """
 
 from __future__ import annotations
@@ -59,6 +60,6 @@ def _unreadable(dialect: str, where: str) -> SourceError:
 
 
 def _defines_a_table(command: exp.Command) -> bool:
-    """Tell a CREATE TABLE that sqlglot has given up on, and kept as text."""
+    """Tell a CREATE TABLE that sqlglot has given up on, and kept as text; the word may be misspelt."""
     words = command.text("expression").upper().split(None, 3)
-    return command.name.upper() == "CREATE" and "TABLE" in words[:3]
+    return command.name.upper() == "CREATE" and bool(get_close_matches("TABLE", words[:3], n=1, cutoff=0.8))

@@ -100,19 +100,14 @@ class Running:
         return self.sql.grammar
 
     @property
-    def prompt_grammar(self) -> Grammar:
-        """As `Sql.prompt_grammar`."""
-        return self.sql.prompt_grammar
+    def wraps(self) -> Sql:
+        """What it has beside its own."""
+        return self.sql
 
     @property
     def instructions(self) -> str:
         """As `Sql.instructions`."""
         return self.sql.instructions
-
-    @property
-    def description(self) -> str:
-        """As `Sql.description`."""
-        return self.sql.description
 
     def read(self, text: str) -> Ran:
         """Read a query and run it.

@@ -11,7 +11,7 @@ import unicodedata
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.charset import LAST
-from grammarkit.grammar.regex.property import property_chars
+from grammarkit.grammar.regex.property import knows_scripts, property_chars
 from grammarkit.grammar.regex.token import AnchorSign, BackReference, Bad, BoundarySign, Category, Char, Property, Token
 
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -56,13 +56,15 @@ def _property(found: re.Match[str], at: int, flags: frozenset[str]) -> Token:
     chars = property_chars(found["letter"] or found["name"])
     if chars is None:
         shown = found.string[at : found.end()]
-        return Bad(span, flags, f"`{shown}` is no general category of Unicode", _remedy("p"))
+        known = "no category, script or property" if knows_scripts() else "no general category"
+        return Bad(span, flags, f"`{shown}` is {known} of Unicode", _remedy("p"))
     return Property(span, flags, chars.complement() if found["sign"] == "P" else chars)
 
 
 def _remedy(letter: str) -> str:
     if letter in "pP":
-        return "write the characters out as a class, such as `[A-Za-z]`"
+        written = "write the characters out as a class, such as `[A-Za-z]`"
+        return written if knows_scripts() else f"{written}; scripts are known with `pip install grammarkit[unicode]`"
     return f"write `{letter}` for the letter, or `\\\\{letter}` for a backslash before it"
 
 

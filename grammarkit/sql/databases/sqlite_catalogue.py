@@ -14,12 +14,17 @@ from grammarkit.sql.table import Column, ForeignKey, Table
 
 
 def read_catalogue(connection: sqlite3.Connection) -> tuple[Table, ...]:
-    """Read the tables and views of the main database, in the order in which they were made."""
+    """Read the tables and views of the main database, in the order in which they were made.
+
+    Those in which a virtual table keeps its data are its own affair, and left out where SQLite tells (from 3.37 on).
+    """
     listed = connection.execute(
         "SELECT name, type = 'view', coalesce(sql, '') FROM sqlite_master"
         " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    found = (_noted(_table(connection, name, view=bool(view)), sql) for name, view, sql in listed.fetchall())
+    shadows = {name for _, name, kind, *_ in connection.execute("PRAGMA table_list").fetchall() if kind == "shadow"}
+    kept = (row for row in listed.fetchall() if row[0] not in shadows)
+    found = (_noted(_table(connection, name, view=bool(view)), sql) for name, view, sql in kept)
     return tuple(table for table in found if table.columns)
 
 

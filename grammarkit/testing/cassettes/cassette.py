@@ -52,14 +52,14 @@ class Cassette:
         self.path = Path(path)
         self.records = record == "all" or (record == "once" and not self.path.exists())
         self._tape = Tape(str(path), Secrets(secrets), () if self.records else self._recorded())
-        self._ways = (httpx.HTTPTransport(), httpx.AsyncHTTPTransport()) if self.records else None
+        # Bound here, so that what is recorded by `transport` is not recorded once more where all is intercepted.
+        send, send_async = httpx.HTTPTransport().handle_request, httpx.AsyncHTTPTransport().handle_async_request
+        self._ways = (send, send_async) if self.records else (None, None)
 
     @property
     def transport(self) -> Transport:
         """A transport for clients of httpx, those that block and those that do not."""
-        if self._ways is None:
-            return Transport(self._tape, None, None)
-        return Transport(self._tape, self._ways[0].handle_request, self._ways[1].handle_async_request)
+        return Transport(self._tape, *self._ways)
 
     @contextmanager
     def intercepting(self) -> Generator[None]:

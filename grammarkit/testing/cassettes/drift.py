@@ -32,7 +32,9 @@ def drift(recorded: Asked, now: Asked) -> Drift:
         return Drift("its method", recorded.method, now.method)
     if recorded.path != now.path:
         return Drift("its address", *_parted(recorded.path, now.path))
-    return _first(recorded.body, now.body, "") or Drift("its body", "…", "…")
+    found = _first(recorded.body, now.body, "")
+    assert found is not None, "the requests are the same"
+    return found
 
 
 def _first(old: object, new: object, place: str) -> Drift | None:
@@ -57,12 +59,14 @@ def _first(old: object, new: object, place: str) -> Drift | None:
             return _in_text(old, new, f"`{place}`" if place else "its body")
         case _ if old != new or type(old) is not type(new):
             return Drift(f"`{place}`" if place else "its body", _shown(old), _shown(new))
+        case _:
+            pass
     return None
 
 
 def _in_text(old: str, new: str, place: str) -> Drift:
     lines = old.split("\n"), new.split("\n")
-    if [old] == lines[0] and [new] == lines[1]:
+    if len(lines[0]) == len(lines[1]) == 1:
         return Drift(place, *_parted(old, new))
     for number, (one, other) in enumerate(zip(*lines, strict=False), 1):
         if one != other:

@@ -35,8 +35,11 @@ _FORM = re.compile(
     re.VERBOSE,
 )
 
-_SHORTEST = 6
-"""Characters of what may be a key: a shorter word, such as `none` for a server at home, is in any text."""
+_BETWEEN = re.compile(r"[\s;,=]+")
+"""What stands between the scheme of a header and a key, and between the names and values of cookies."""
+
+_SHORTEST = 8
+"""Characters of what may be a key: a shorter word, such as `Bearer`, or `none` for a server at home, is in any text."""
 
 
 class Secrets:
@@ -44,23 +47,21 @@ class Secrets:
 
     def __init__(self, told: Iterable[str] = ()) -> None:
         self._known: set[str] = set()
-        for secret in told:
-            self._learn(secret)
+        self._learn(*told)
 
     def learn(self, headers: Mapping[str, str], url: str) -> None:
         """Remember what a request has that is secret."""
         for name, value in headers.items():
             if _IN_HEADERS.fullmatch(name):
-                self._learn(value.removeprefix("Bearer ").strip())
+                self._learn(value, *_BETWEEN.split(value))
         parts = urlsplit(url)
-        self._learn(parts.password or "")
-        for name, value in _pairs(parts.query):
-            if _IN_QUERIES.fullmatch(name):
-                self._learn(value)
+        self._learn(parts.username or "", parts.password or "")
+        self._learn(*(value for name, value in _pairs(parts.query) if _IN_QUERIES.fullmatch(name)))
 
-    def _learn(self, secret: str) -> None:
-        if len(secret) >= _SHORTEST:
-            self._known |= {secret, quote(secret, safe="")}
+    def _learn(self, *secrets: str) -> None:
+        for secret in secrets:
+            if len(secret) >= _SHORTEST:
+                self._known |= {secret, quote(secret, safe="")}
 
     def out_of_text(self, text: str) -> str:
         """Take secrets out of a text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -153,9 +153,9 @@ def _plain(request: httpx.Request) -> httpx.Request:
 
 def _keeping(tape: Tape, number: int, response: httpx.Response) -> Callable[[bytes], None]:
     def keep(received: bytes) -> None:
-        # Some servers compress all the same.
-        content = httpx.Response(response.status_code, headers=response.headers, content=received).content
-        tape.answered(number, response.status_code, response.headers, content)
+        with suppress(httpx.DecodingError):  # some servers compress all the same; what is cut off then is not kept
+            plain = httpx.Response(response.status_code, headers=response.headers, content=received).content
+            tape.answered(number, response.status_code, response.headers, plain)
 
     return keep
 

@@ -57,7 +57,7 @@ def test_what_only_one_engine_reads_is_written_for_both(text: str, printed: str)
     assert lowered.check().ok
 
 
-TEXTS = ["".join(chars) for length in range(4) for chars in product("axÉé_1\n", repeat=length)]
+TEXTS = ["".join(chars) for length in range(4) for chars in product("axÉέ_1\n", repeat=length)]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,8 @@ TEXTS = ["".join(chars) for length in range(4) for chars in product("axÉé_1\n"
         r"/[\p{isL}\p{gc=Nd}]/",
         r"/[^\p{Letter}]+/",
         r"/\p{Lowercase_Letter}|\p{Nd}/",
+        r"/\p{Greek}|[\p{sc=Latin}\p{scx=Grek}]/",
+        r"/\P{Script=Latin}\p{alphabetic}?|\p{Emoji}/",
     ],
 )
 def test_what_only_llguidance_reads_means_what_it_does_there(terminal: str) -> None:
@@ -89,7 +91,7 @@ def test_what_only_llguidance_reads_means_what_it_does_there(terminal: str) -> N
     assert lowered.lower() == lowered
 
 
-@pytest.mark.parametrize("name", ["Greek", "Script=Greek", "Alphabetic", ""])
-def test_other_properties_are_told_of(name: str) -> None:
-    with pytest.raises(GrammarError, match="no general category"):
+@pytest.mark.parametrize("name", ["Gree", "Arrows_Block", "Block=Greek", "Script=", "L=Yes", "In Greek]", ""])
+def test_what_is_no_property_is_told_of(name: str) -> None:
+    with pytest.raises(GrammarError, match="no category, script or property of Unicode"):
         Grammar(f"start: /\\p{{{name}}}/").lower()

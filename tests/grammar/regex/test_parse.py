@@ -69,7 +69,7 @@ def refusal(pattern: str, flags: str = "") -> tuple[str, str]:
         ("(?P<1>a)", "(?P<1>", "is not a name"),
         ("(?P<n>a)(?P<n>b)", "(?P<n>", "names a second group so"),
         ("(?i-i:a)", "(?i-i:", "begins no group"),
-        (r"\p{Greek}", r"\p{Greek}", "is no general category"),
+        (r"\p{Gree}", r"\p{Gree}", "is no category, script or property"),
         (r"\q", r"\q", "means nothing here"),
         (r"a\x4", r"\x4", "is not a whole escape"),
         ("a(?i)b", "(?i)", "is not at the start"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from grammarkit import AsyncClient, BackendError, Client, Delta, Grammar, SourceError
+from grammarkit import Answer, AsyncClient, BackendError, Client, Delta, Grammar, SourceError, ask
 from grammarkit.openai import OpenAI
 from grammarkit.testing.cassettes import Cassette
 from grammarkit.testing.cassettes.exchange import Answered, Asked, Exchange
@@ -18,11 +18,14 @@ from grammarkit.testing.cassettes.secrets import Secrets
 from grammarkit.testing.cassettes.tape import Tape
 from grammarkit.testing.cassettes.transport import Transport
 from grammarkit.testing.cassettes.written import body, from_file, to_file
+from tests.office import GOOD
 from tests.speaker import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.office import Office
 
 KEY = "sk-live-4f9a8b7c6d5e4f3a2b1c"
 SUM = Grammar('start: NUMBER ("+" NUMBER)*\nNUMBER: /[0-9]+/\n')
@@ -106,6 +109,20 @@ def test_a_stream_is_recorded_byte_by_byte(tmp_path: Path) -> None:
             assert client.post("https://x.example/v1/responses", json=body).content == plain
     lines = json.loads(path.read_text())["exchanges"][0]["response"]["body"]["text"]["lines"]
     assert lines[:1] == ["event: response.output_item.added"]
+
+
+def test_a_batch_of_several_rounds_is_replayed(tmp_path: Path, office: Office) -> None:
+    def batched(cassette: Cassette, url: str, run: str) -> dict[str, str]:
+        flows = {key: ask(f"{key}?", pick) for key in ("a", "b")}
+        answers = model(cassette, url).batch(flows, path=tmp_path / run)
+        return {key: answer.text for key, answer in answers.items() if isinstance(answer, Answer)}
+
+    pick = Grammar('start: "PICK orders"')
+    with Cassette(tmp_path / "batch.json", record="all") as cassette:
+        told = batched(cassette, office.url, "first")
+    assert told == {"a": GOOD, "b": GOOD}
+    with Cassette(tmp_path / "batch.json") as cassette:
+        assert batched(cassette, "https://elsewhere.example/v1", "second") == told
 
 
 def test_a_network_that_fails_fails_again(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def written(request: httpx.Request, response: httpx.Response, *told: str) -> str
         {"x-api-key": KEY},
         {"x-goog-api-key": KEY},
         {"proxy-authorization": KEY},
-        {"cookie": KEY},
+        {"cookie": f"theme=dark; session={KEY}"},
+        {"authorization": f"Basic {KEY}"},
         {"openai-organization": KEY},
         {"openai-project": KEY},
         {"x-amz-security-token": KEY},
@@ -59,8 +60,9 @@ def test_a_header_is_not_kept_nor_what_was_in_it_anywhere(headers: Mapping[str, 
     ],
 )
 def test_an_address_is_kept_without_what_opens_it(url: str) -> None:
-    file = written(httpx.Request("GET", url), httpx.Response(200, text=f"you came by {url}"))
+    file = written(httpx.Request("GET", url), httpx.Response(200, text=f"Bearer: you came by {url}"))
     assert KEY not in file
+    assert "Bearer" in file
     assert "ada" not in json.loads(file)["exchanges"][0]["request"]["url"]
     assert "x.example/v1" in file
 

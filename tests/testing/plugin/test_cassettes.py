@@ -99,6 +99,21 @@ def test_without_a_recording_it_says_how_to_make_one(pytester: pytest.Pytester, 
     )
 
 
+def test_a_transport_that_is_passed_is_not_recorded_twice(
+    pytester: pytest.Pytester, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing = "def test_fixture(cassette):\n        global THROUGH\n        THROUGH = cassette.transport"
+    with_transport = ASKS.replace("OpenAI()", "OpenAI(transport=THROUGH)")
+    pytester.makepyfile(test_it=with_transport.replace("def test_fixture(cassette):", passing))
+    with speaking() as speaker, monkeypatch.context() as patch:
+        speaker.says("1+2")
+        patch.setenv("OPENAI_API_KEY", KEY)
+        patch.setenv("OPENAI_BASE_URL", speaker.url)
+        run("--record=all", "-k", "fixture").assert_outcomes(passed=1)
+        assert len(speaker.seen) == 1
+    run("-k", "fixture").assert_outcomes(passed=1)
+
+
 def test_a_replay_stays_on_this_machine(pytester: pytest.Pytester, recorded: Run) -> None:
     pytester.makepyfile(test_it=ASKS + '\n        import socket\n        socket.getaddrinfo("somewhere.invalid", 1)\n')
     ran = recorded("-k", "named")

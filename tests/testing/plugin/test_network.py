@@ -44,6 +44,18 @@ REFUSED = """
             await asyncio.open_connection("192.0.2.1", 443)
         asyncio.run(main())
 
+    def test_httpx(scripted):
+        import httpx
+        with httpx.Client(trust_env=False) as client:
+            client.get("https://somewhere.invalid/")
+
+    def test_httpx_with_asyncio(scripted):
+        import httpx
+        async def main():
+            async with httpx.AsyncClient(trust_env=False) as client:
+                await client.get("http://192.0.2.1/")
+        asyncio.run(main())
+
     def test_what_an_application_swallows(scripted):
         try:
             connect(("192.0.2.1", 80))
@@ -60,7 +72,8 @@ REFUSED = """
 def test_no_way_leads_beyond_this_machine(pytester: pytest.Pytester, run: Run) -> None:
     pytester.makepyfile(test_it=OUT + REFUSED)
     ran = run()
-    ran.assert_outcomes(failed=8)
+    ran.assert_outcomes(failed=10)
+    assert ran.stdout.str().count("and only tests marked `live` leave this machine") >= 10
     ran.stdout.fnmatch_lines(
         [
             "*`test_it.py::test_connection` connects to `192.0.2.1`, port 80, and only tests marked `live` leave this*",
