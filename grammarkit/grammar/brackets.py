@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from grammarkit.grammar.regex.parse import words
 from grammarkit.grammar.regex.scan import scan
 from grammarkit.grammar.regex.token import Bad, Bar, Close, Open
 from grammarkit.grammar.syntax import Choice, Optional, Ref, Regexp, Repeat, Sequence
@@ -42,13 +43,15 @@ def is_bracketed(body: str) -> bool:
     """Tell whether one pair of brackets holds all of a pattern."""
     if not body.startswith("(") or not body.endswith(")"):
         return False
-    words = scan(body, "")
+    if words(body) is not None:
+        return True
+    tokens = scan(body, "")
     depth = 0
-    for token in words[:-1]:
+    for token in tokens[:-1]:
         depth += isinstance(token, Open) - isinstance(token, Close | Bad)
         if depth < 1:
             return False
-    return depth == 1 and isinstance(words[-1], Close)
+    return depth == 1 and isinstance(tokens[-1], Close)
 
 
 @lru_cache(maxsize=1024)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from grammarkit.grammar.regex import RegexError
 from grammarkit.grammar.regex.automaton import automaton
 from grammarkit.grammar.regex.dfa import DEAD, Dfa
 from grammarkit.grammar.regex.parse import parse
-from grammarkit.grammar.regex.syntax import Alt, Chars, Look, Repeat, Seq
+from grammarkit.grammar.regex.syntax import Alt, Chars, Look, Repeat, Seq, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -148,6 +149,9 @@ def automaton_of(pattern: str) -> Automaton | None:
 
 def smaller(tree: Tree) -> Tree | None:
     """Leave out such upper bounds of repetitions that the automaton can be expected to be small; None if it cannot."""
+    characters = (node for node in walk(tree) if isinstance(node, Chars))
+    if next(islice(characters, _LARGEST, None), None) is not None:
+        return None
     trees = (_relaxed(tree, bound) for bound in (_LONG, _SHORT))
     return next((relaxed for relaxed in trees if _size(relaxed) <= _LARGEST), None)
 

@@ -35,6 +35,8 @@ _REFERENCE = re.compile(r"\\(?P<number>[0-9]+)|\(\?P=(?P<name>[^)]*)\)")
 
 def unreferenced(pattern: str, flags: str = "") -> str:
     """Write a pattern without its backreferences; as it is where one is to a group of many texts, or one elsewhere."""
+    if "\\" not in pattern and "(?P=" not in pattern:
+        return pattern
     written = pattern
     while any(isinstance(token, BackReference) for token in scan(written, flags)):
         plainer = _without_last_group(written, flags)

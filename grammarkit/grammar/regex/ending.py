@@ -22,7 +22,7 @@ from grammarkit.grammar.regex.findings import findings
 from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed
-from grammarkit.grammar.regex.reprint import plainly
+from grammarkit.grammar.regex.reprint import of_words, plainly
 from grammarkit.grammar.regex.syntax import (
     EMPTY,
     Alt,
@@ -89,6 +89,9 @@ def split(pattern: str, flags: str = "") -> Split:
     Raises:
         RegexError: as `reprinted`; or the pattern is lazy, and what stops it is what follows the token.
     """
+    listed = of_words(pattern, flags)
+    if listed is not None:
+        return Split(listed)
     tree = parse(pattern, flags)
     if is_lazy(tree) or not any(map(_asks, walk(tree))):
         return Split(plainly(tree, pattern))

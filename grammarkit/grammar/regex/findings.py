@@ -79,7 +79,7 @@ class Feature:
 
 def findings(pattern: str, flags: str = "") -> tuple[Feature, ...]:
     """List the features of a pattern by where they begin; it may be broken, and is then read as far as it goes."""
-    if "x" not in flags and words(pattern) is not None:
+    if "x" not in flags and words(pattern) is not None and not pattern.startswith("(?i"):
         return ()
     found: list[tuple[Kind, Span]] = []
     groups: list[Open | None] = []

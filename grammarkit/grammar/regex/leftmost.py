@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from grammarkit.grammar.regex import dfa
 from grammarkit.grammar.regex.determine import LooksPast, TooManyStates, determined
 from grammarkit.grammar.regex.draw import Drawer
-from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.parse import parse, words
 from grammarkit.grammar.regex.program import MATCH, Ahead, Behind, Program, Take, TooLong, compiled
 from grammarkit.grammar.regex.syntax import Alt, Look, Repeat, Tree, is_lazy, walk
 from grammarkit.grammar.regex.threads import LooksBefore, Runner, TooMuchWork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _LARGE = 4000
 """Instructions of a program from which on nothing is asked: two automata are made of it."""
@@ -32,6 +32,9 @@ def cut_short(pattern: str, flags: str = "") -> str | None:
     Raises:
         RegexError: the pattern is broken, or holds what no regular expression says.
     """
+    listed = words(pattern, flags)
+    if listed is not None and (pattern.isascii() or not listed.ignore_case):
+        return _cut_word([word.lower() for word in listed.listed] if listed.ignore_case else listed.listed)
     tree = parse(pattern, flags)
     if is_lazy(tree) or not _has_ways(tree):
         return None
@@ -45,6 +48,19 @@ def cut_short(pattern: str, flags: str = "") -> str | None:
     except (TooLong, TooManyStates, TooMuchWork, LooksBefore, LooksPast):
         return None
     return Drawer(missed).shortest()
+
+
+def _cut_word(listed: Sequence[str]) -> str | None:
+    """Give a shortest word that begins with one listed before it."""
+    places: dict[str, int] = {}
+    for place, word in enumerate(listed):
+        places.setdefault(word, place)
+    cut = (
+        word
+        for word, place in places.items()
+        if any(places.get(word[:length], place) < place for length in range(len(word)))
+    )
+    return min(cut, key=len, default=None)
 
 
 def _has_ways(tree: Tree) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.case import folded, folded_ascii
@@ -60,24 +61,35 @@ def _parsed(pattern: str, flags: str) -> Tree:
         if flag not in FLAGS:
             message = f"flag `{flag}` is not one of {', '.join(f'`{each}`' for each in FLAGS)}"
             raise RegexError(message, "leave it out", Span(0, len(pattern)))
-    listed = words(pattern) if not set(flags) - {"u", "m", "s"} else None
+    listed = words(pattern, flags)
     return _Parser(pattern, flags).whole() if listed is None else _list(listed)
 
 
-def words(pattern: str) -> list[str] | None:
-    """Give the alternatives of a pattern that is but a list of words, however long; None if it is more.
+class Words(NamedTuple):
+    """The alternatives of a pattern that is but a list of words, and whether they may be in any case."""
+
+    listed: list[str]
+    ignore_case: bool
+
+
+def words(pattern: str, flags: str = "") -> Words | None:
+    """Give the words of a pattern that is but a list of them, however long; None if it is more.
 
     Lists of tens of thousands of names are asked about again and again, and need no scanner.
     """
-    if pattern.startswith("(?:") and pattern.endswith(")"):
-        pattern = pattern[3:-1]
-    return pattern.split("|") if _LIST.fullmatch(pattern) else None
+    if set(flags) - {"i", "u", "m", "s"}:
+        return None
+    ignore_case = "i" in flags or pattern.startswith("(?i:")
+    if pattern.startswith(("(?:", "(?i:")) and pattern.endswith(")"):
+        pattern = pattern[pattern.index(":") + 1 : -1]
+    return Words(pattern.split("|"), ignore_case) if _LIST.fullmatch(pattern) else None
 
 
-def _list(listed: list[str]) -> Tree:
+def _list(words: Words) -> Tree:
     """Make the tree that a list of words is read as."""
-    chars = {char: Chars(CharSet.of(char)) for char in set().union(*listed)}
-    options = [Seq(tuple(chars[char] for char in word)) if len(word) != 1 else chars[word] for word in listed]
+    sets = ((char, CharSet.of(char)) for char in set().union(*words.listed))
+    chars = {char: Chars(folded(one) if words.ignore_case else one, words.ignore_case) for char, one in sets}
+    options = [Seq(tuple(chars[char] for char in word)) if len(word) != 1 else chars[word] for word in words.listed]
     return options[0] if len(options) == 1 else Alt(tuple(options))
 
 

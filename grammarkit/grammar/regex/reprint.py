@@ -10,7 +10,7 @@ from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.automaton import automaton, ignoring_case, plain
 from grammarkit.grammar.regex.charset import CharSet
 from grammarkit.grammar.regex.error import RegexError
-from grammarkit.grammar.regex.parse import parse
+from grammarkit.grammar.regex.parse import parse, words
 from grammarkit.grammar.regex.printer import DEEPEST, depth, printed
 from grammarkit.grammar.regex.spell import has_case, is_folded
 from grammarkit.grammar.regex.syntax import EMPTY, Alt, Anchor, Boundary, Chars, Look, Repeat, Seq, Tree, is_lazy, walk
@@ -26,6 +26,15 @@ def reprinted(pattern: str, flags: str = "") -> str:
         RegexError: the pattern is broken, or cannot be written so; see `Regex.parse`.
     """
     return plainly(parse(pattern, flags), pattern)
+
+
+def of_words(pattern: str, flags: str) -> str | None:
+    """Print a list of words as its tree would be printed, without making it; None of what is no such list of ASCII."""
+    found = words(pattern, flags)
+    if found is None or len(found.listed) < 2 or min(map(len, found.listed)) < 2 or not pattern.isascii():
+        return None
+    written = "|".join(found.listed)
+    return f"(?i:{written.lower()})" if found.ignore_case and written.lower() != written.upper() else written
 
 
 def plainly(tree: Tree, pattern: str) -> str:

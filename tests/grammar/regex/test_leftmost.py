@@ -46,11 +46,23 @@ def test_a_text_is_found_that_re_does_not_take_whole_if_there_is_one(pattern: st
         ("(?:ab?)?(?:abc)?", "abc"),
         ("a+?", None),
         ("[a-z]+", None),
-        ("|".join(f"word{n}" for n in range(2000)), None),
+        ("|".join(f"word{n}" for n in range(2000)), "word10"),
     ],
 )
 def test_the_first_alternative_may_cut_a_later_one_short(pattern: str, cut: str | None) -> None:
     assert cut_short(pattern) == cut
+
+
+@given(st.lists(st.text("aAb", max_size=3), min_size=1, max_size=6), st.sampled_from(["", "i"]))
+def test_of_words_the_shortest_one_is_found(listed: list[str], flags: str) -> None:
+    pattern, flag = "|".join(listed), re.IGNORECASE if flags else re.NOFLAG
+    taken = {word: re.match(pattern, word, flag) for word in listed}
+    cut = [word for word, found in taken.items() if found and found.group() != word]
+    found = cut_short(pattern, flags)
+    assert (found is None) == (not cut)
+    if found is not None:
+        assert len(found) == min(map(len, cut))
+        assert re.fullmatch("|".join(map(re.escape, cut)), found, flag)
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,9 @@ def test_the_same_patterns_are_well_formed_as_for_re(pattern: str, flags: str) -
 def test_a_list_of_words_is_read_as_the_scanner_reads_it(pattern: str) -> None:
     assert words(pattern) is not None
     assert parse(pattern) == parse(f"(?s:{pattern})")
+    assert parse(f"(?i:{pattern})") == parse(f"(?s:{pattern})", "i")
 
 
-@pytest.mark.parametrize("pattern", ["a.", "(a)|b", "(?:a)(?:b)", "(?:(?:a|b))", "a|b*", "[a]", "a\\|b", "(?i:a)"])
+@pytest.mark.parametrize("pattern", ["a.", "(a)|b", "(?:a)(?:b)", "(?:(?:a|b))", "a|b*", "[a]", "a\\|b", "(?s:a)"])
 def test_what_is_more_than_a_list_of_words_is_none(pattern: str) -> None:
     assert words(pattern) is None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grammarkit.grammar.regex import RegexError, reprinted
+from grammarkit.grammar.regex import RegexError, reprinted, split
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,13 @@ def test_nesting_that_rust_would_refuse_is_refused() -> None:
     pattern = "(?:a" * 90 + ")?" * 90
     with pytest.raises(RegexError, match="nested"):
         reprinted(pattern)
+
+
+@given(
+    st.lists(st.text("abKs_ 9", min_size=2, max_size=3), min_size=1, max_size=5).map("|".join),
+    st.sampled_from(["%s", "(?:%s)", "(?i:%s)"]),
+    st.sampled_from(["", "i"]),
+)
+def test_a_list_of_words_is_printed_as_its_tree_is(listed: str, form: str, flags: str) -> None:
+    pattern = form % listed
+    assert split(pattern, flags).pattern == reprinted(pattern, flags)
