@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 def from_ddl(text: str, *, dialect: str) -> Schema:
     """Do as `Schema.from_ddl` says."""
+    if _FILE.fullmatch(text):
+        remedy = "give its text, as in `Path(name).read_text()`"
+        raise SourceError(Diagnostic("unreadable-ddl", f"`{text}` is the name of a file, and no DDL", help=remedy))
     if dialect == "sqlite":
         return _from_sqlite(text)
     from grammarkit.sql.foreign import read_schema
@@ -77,6 +80,7 @@ def _defines_only(action: int, first: str | None, second: str | None, *_: str | 
 _HARMLESS_PRAGMAS = frozenset(
     {"data_version", "encoding", "foreign_key_list", "foreign_keys", "table_info", "table_list", "table_xinfo"}
 )
+_FILE = re.compile(r"[^\s;()]+\.(?:sql|ddl|db|sqlite3?)", re.IGNORECASE)
 _GAP = 10_000
 """Characters of comment and white space that may stand between two statements."""
 

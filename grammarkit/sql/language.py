@@ -96,6 +96,7 @@ class Sql:
         Raises:
             Rejected: one of these objects; the diagnostics say where, and what would do.
         """
+        require_type("what is read", text, str, "a text")
         body = text.strip()
         try:
             query = self._read(body).query

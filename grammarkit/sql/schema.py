@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import SourceError
+from grammarkit.errors import SourceError, require_type
 from grammarkit.sql.choose import columns_named, unknown_table
 from grammarkit.sql.dialects import sql_dialect, sql_dialects
 from grammarkit.sql.table import Column, Table
@@ -67,6 +67,7 @@ class Schema:
         """
         from grammarkit.sql.databases import reflect
 
+        require_type("`url`", url, str, "a URL", help="write a file as `sqlite:///app.db`")
         return reflect(url, values=frozenset(values), max_values=max_values)
 
     @classmethod
@@ -78,6 +79,7 @@ class Schema:
         """
         from grammarkit.sql.ddl import from_ddl
 
+        require_type("`text`", text, str, "the text of CREATE TABLE statements")
         return from_ddl(text, dialect=dialect)
 
     def __hash__(self) -> int:
@@ -124,6 +126,7 @@ class Schema:
         Raises:
             SourceError: there is no table of one of the names; the message offers the nearest.
         """
+        _require_names(names)
         kept: set[tuple[str, ...]] = set()
         for name in names:
             found = self.table(name)
@@ -140,6 +143,7 @@ class Schema:
             SourceError: there is no such column, since what should be hidden must not be shown by a slip; or no
                 column is left.
         """
+        _require_names(columns)
         out = columns_named(columns, self.tables)
         tables = (
             replace(table, columns=tuple(c for c in table.columns if (table.path, c.name) not in out))
@@ -163,6 +167,11 @@ class Schema:
     @cached_property
     def _by_column(self) -> Mapping[str, tuple[Table, ...]]:
         return _grouped((name, table) for table in self.tables for name in {c.name.lower(): 0 for c in table.columns})
+
+
+def _require_names(names: object) -> None:
+    if isinstance(names, str):
+        raise TypeError(f"names are given in a list, [{names!r}], not as a text")
 
 
 def _apart(names: Sequence[str], kind: Literal["table", "column"], dialect: str, where: str = "") -> None:
@@ -194,6 +203,9 @@ def _tables(tables: ByHand | Iterable[Table], dialect: str) -> Iterator[Table]:
         yield from tables
         return
     for name, inner in ((str(name), inner) for name, inner in tables.items()):
+        require_type(
+            f"what `{name}` holds", inner, Mapping, "a mapping of columns to types", help='as in {"id": "int"}'
+        )
         if any(isinstance(columns, Mapping) for columns in inner.values()):
             bare = name == HOMES.get(dialect)
             for own, columns in inner.items():
@@ -206,7 +218,9 @@ def _by_hand(name: str, columns: object, *, schema: str = "", bare: bool = True)
     if not isinstance(columns, Mapping):
         message = f"`{schema}` has both tables and columns in it, such as `{name}`"
         raise SourceError(Diagnostic("mixed-schema", message, help="give each table in a schema its columns"))
-    made = (Column(str(column), str(declared)) for column, declared in columns.items())
+    for column, declared in columns.items():
+        require_type(f"the type of `{name}.{column}`", declared, str, "a text, as the database writes it")
+    made = (Column(str(column), declared) for column, declared in columns.items())
     return Table(name, tuple(made), schema=schema, bare=bare)
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -11,9 +12,6 @@ from grammarkit import SourceError
 from grammarkit.sql import Schema, Sql, sample
 from grammarkit.sql.ddl import to_ddl
 from grammarkit.sql.names import quoted
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ODD = '''
 CREATE TABLE "odd ""table""" ("select" INTEGER PRIMARY KEY, "a b" TEXT, größe REAL);
@@ -414,3 +412,32 @@ def test_values_of_types_in_a_schema_are_read() -> None:
 def test_what_a_virtual_table_keeps_its_data_in_is_left_out() -> None:
     schema = Schema.from_ddl("CREATE TABLE a (b int); CREATE VIRTUAL TABLE docs USING fts5(title, body);")
     assert [table.name for table in schema.tables] == ["a", "docs"]
+
+
+SCHEMA, SQL = cast("Any", Schema), cast("Any", Sql)
+"""For calls that a type checker would refuse."""
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: SCHEMA.from_url(Path("app.db")), "`url` is a URL, not PosixPath; write a file as"),
+        (lambda: SCHEMA.from_ddl(None), "not NoneType"),
+        (lambda: SCHEMA({"users": ["id"]}), "what `users` holds is a mapping of columns to types, not list"),
+        (
+            lambda: SCHEMA({"users": {"id": int}}),
+            "type of `users.id` is a text, as the database writes it, not type",
+        ),
+        (lambda: Schema({"users": {"id": "int"}}).only("users"), r"\['users'\], not as a text"),
+        (lambda: Schema({"users": {"id": "int"}}).without("id"), r"\['id'\], not as a text"),
+        (lambda: SQL(SCHEMA({"users": {"id": "int"}})).read(b"SELECT 1"), "what is read is a text, not bytes"),
+    ],
+)
+def test_what_is_no_argument_is_told_of(make: Any, told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        make()
+
+
+def test_the_name_of_a_file_is_no_ddl() -> None:
+    with pytest.raises(SourceError, match="name of a file"):
+        Schema.from_ddl("pg.sql", dialect="postgres")
