@@ -374,3 +374,14 @@ def test_a_property_that_fails_is_not_taken_for_one_that_is_not_there(ask: Calla
 
     with pytest.raises(AttributeError, match="a typing mistake"):
         ask(Broken())
+
+
+def test_a_list_of_validators_that_changes_changes_no_language() -> None:
+    def none(value: Tree[Token]) -> None:
+        raise ValueError("nothing will do")
+
+    given = [none]
+    language = Dsl(SUM, build=lambda tree: tree, validators=given)
+    given.clear()
+    with pytest.raises(Rejected, match="nothing will do"):
+        language.read("1")

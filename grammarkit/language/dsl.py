@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected
 from grammarkit.language.making import Makers
 from grammarkit.language.positions import Fault, Positions
+from grammarkit.language.wording import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lark import Token, Transformer, Tree
 
@@ -42,7 +43,7 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]], positions:
 
 def objection(error: ValueError, positions: Positions | None = None) -> Diagnostic:
     """Put a validator's objection into a diagnostic, which points at what a `Fault` is about."""
-    message = str(error) or "the value is not acceptable"
+    message = worded(error) or "the value is not acceptable"
     if not isinstance(error, Fault):
         return Diagnostic("invalid-value", message)
     return Diagnostic("invalid-value", message, (positions or Positions()).of(error.at), help=error.help)
@@ -65,9 +66,12 @@ class Dsl(Generic[T]):
         | Mapping[str, Callable[..., object]]
         | Makers
     )
-    validators: tuple[Validator[T], ...] = ()
-    instructions: str = ""
-    description: str = ""
+    validators: Sequence[Validator[T]] = field(default=(), kw_only=True)
+    instructions: str = field(default="", kw_only=True)
+    description: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "validators", tuple(self.validators))  # a caller's list may change
 
     @classmethod
     def from_models(
@@ -75,7 +79,7 @@ class Dsl(Generic[T]):
         grammar: Grammar,
         models: Mapping[str, type],
         *,
-        validators: tuple[Validator[Any], ...] = (),
+        validators: Sequence[Validator[Any]] = (),
         instructions: str = "",
         description: str = "",
     ) -> Dsl[Any]:
@@ -91,7 +95,7 @@ class Dsl(Generic[T]):
         from grammarkit.language.models import maker
 
         makers = Makers({rule: maker(rule, model) for rule, model in models.items()})
-        return Dsl(grammar, makers, validators, instructions, description)
+        return Dsl(grammar, makers, validators=validators, instructions=instructions, description=description)
 
     @classmethod
     def named(cls, name: str) -> Dsl[Tree[Token]]:
@@ -103,7 +107,7 @@ class Dsl(Generic[T]):
         from grammarkit.grammar import Grammar
         from grammarkit.language.meaning import validators
 
-        return Dsl(Grammar.named(name), _itself, validators(name))
+        return Dsl(Grammar.named(name), _itself, validators=validators(name))
 
     def read(self, text: str) -> T:
         """Parse, build and validate; raise `Rejected` where any of these objects."""
@@ -134,7 +138,7 @@ class Dsl(Generic[T]):
             # Lark wraps what a callback raises, and keeps what it was called for; what it meant is inside.
             meant = error.orig_exc
             if isinstance(meant, ValueError) and not isinstance(meant, Fault):
-                raise Fault(str(meant), error.obj) from meant
+                raise Fault(worded(meant), error.obj) from meant
             raise meant from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.language.positions import Fault, Part, Positions, place
+from grammarkit.language.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +40,7 @@ class Makers:
         done: dict[int, object] = {}
         for node in tree.iter_subtrees():
             parts = [self._part(child, done, positions) for child in node.children]
-            value = self._made(node.data, parts, node)
+            value = self._made(node.data, parts, node, positions)
             positions.note(value, place(node))
             done[id(node)] = value
         return done[id(tree)]
@@ -50,21 +51,22 @@ class Makers:
         if isinstance(child, Tree):
             return Part(child.data, done[id(child)], place(child))
         if isinstance(child, Token) and child.type in self.by_name:
-            value = self._made(child.type, [Part(child.type, child, place(child))], child)
+            value = self._made(child.type, [Part(child.type, child, place(child))], child, positions)
             positions.note(value, place(child))
             return Part(child.type, value, place(child))
         return Part(child.type if isinstance(child, Token) else "", child, place(child))
 
-    def _made(self, name: str, parts: Sequence[Part], whole: Tree[Token] | Token) -> object:
+    def _made(self, name: str, parts: Sequence[Part], whole: Tree[Token] | Token, positions: Positions) -> object:
         maker = self.by_name.get(name)
         if maker is None:
             return parts[0].value if len(parts) == 1 else tuple(part.value for part in parts)
         try:
             return maker(parts)
         except Fault as fault:
-            raise Fault(fault.message, whole if fault.at is None else fault.at, fault.help) from fault
+            at = whole if positions.of(fault.at) is None else fault.at
+            raise Fault(fault.message, at, fault.help) from fault
         except ValueError as error:
-            raise Fault(str(error), whole) from error
+            raise Fault(worded(error), whole) from error
 
 
 def _spread(function: Callable[..., object]) -> Maker:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import collections.abc
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Union, get_args, get_origin, get_type_hints
 
 from grammarkit.language.positions import Fault
+from grammarkit.language.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +36,7 @@ def maker(rule: str, model: type) -> Maker:
 
     def make(parts: Sequence[Part]) -> object:
         filled = _filled(rule, model, several, [part for part in parts if part.value is not None])
-        return _validated(adapter.validate_python, model, several, filled)
+        return _validated(partial(adapter.validate_python, by_name=True), several, filled)
 
     return make
 
@@ -82,7 +84,7 @@ def _filled(rule: str, model: type, several: dict[str, bool], parts: list[Part])
 
 
 def _validated(
-    validate: Callable[[object], object], model: type, several: Mapping[str, bool], filled: Mapping[str, list[Part]]
+    validate: Callable[[object], object], several: Mapping[str, bool], filled: Mapping[str, list[Part]]
 ) -> object:
     from pydantic import ValidationError
 
@@ -90,12 +92,9 @@ def _validated(
     try:
         return validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = str(first["loc"][0]) if first["loc"] else ""
-        where = f"`{model.__name__}.{field}`: " if field else ""
-        message = str(first["msg"]).removeprefix("Value error, ")
-        parts = filled.get(field, [])
-        raise Fault(f"{where}{message[:1].lower()}{message[1:]}", parts[0] if len(parts) == 1 else None) from error
+        first = error.errors(include_url=False)[0]["loc"]
+        parts = filled.get(str(first[0]), []) if first else []
+        raise Fault(worded(error), parts[0] if len(parts) == 1 else None) from error
 
 
 def _several(parts: Sequence[Part]) -> object:

@@ -24,7 +24,8 @@ class Fault(ValueError):
     """An objection to a part of a value: `raise Fault("the port is taken", at=rule.port)`.
 
     `at` is a tree, a token, or what was made of one by a function or model of its rule. Numbers and other plain values
-    have no place of their own: point at what holds them. `help` is what to do, as in a `Diagnostic`.
+    have no place of their own, nor has what stands at several, such as a member of an enumeration: point at what holds
+    them. `help` is what to do, as in a `Diagnostic`.
     """
 
     def __init__(self, message: str, at: object = None, help: str = "") -> None:
@@ -41,12 +42,15 @@ class Positions:
     """The places of the values that were made of the parts of one text."""
 
     def __init__(self) -> None:
-        self._spans: dict[int, tuple[object, Span]] = {}
+        self._spans: dict[int, tuple[object, Span | None]] = {}
 
     def note(self, value: object, span: Span | None) -> None:
-        """Remember the place of a value; the first one stays, which is that of the innermost part."""
-        if span is not None and not isinstance(value, _PLAIN):
-            self._spans.setdefault(id(value), (value, span))  # the key is an address, so what is there has to stay
+        """Remember the place of a value: that of the innermost part. One that stands at several places has none."""
+        if span is None or isinstance(value, _PLAIN):
+            return
+        _, known = self._spans.setdefault(id(value), (value, span))  # the key is an address: what is there has to stay
+        if known is not None and not (span.start <= known.start and known.end <= span.end):
+            self._spans[id(value)] = (value, None)
 
     def of(self, value: object) -> Span | None:
         """Give the place of a value, tree or token, if it has one."""

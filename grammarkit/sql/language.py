@@ -59,6 +59,9 @@ class Sql:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
         object.__setattr__(self, "dialect", self.dialect or self.schema.dialect)
         sql_dialect(self.dialect)  # refuses one that is not here
+        # What a caller's list can empty is no policy.
+        object.__setattr__(self, "validators", tuple(self.validators))
+        object.__setattr__(self, "examples", tuple(self.examples))
         if self.scope not in ("names", "exact"):
             raise ValueError(f'`scope` is "names" or "exact", not {self.scope!r}')
         for validator in self.validators:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,3 +103,33 @@ def test_a_fault_about_a_plain_number_points_nowhere() -> None:
 def test_any_other_error_of_a_function_comes_out_as_it_is() -> None:
     with pytest.raises(ZeroDivisionError):
         Dsl[float](ARITH, build=SUMS).read("1 / 0")
+
+
+class Colour(Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+COLOURS = Grammar('start: colour ":" colour\ncolour: "red" -> red | "blue" -> blue')
+
+
+@pytest.mark.parametrize(("text", "at"), [("blue:red", Span(5, 8)), ("red:red", Span(0, 7))])
+def test_what_stands_at_several_places_is_not_pointed_at(text: str, at: Span) -> None:
+    """What holds it is, since which of them is meant cannot be told."""
+
+    def pair(first: Colour, second: Colour) -> None:
+        raise Fault("that is not the second colour", at=second)
+
+    made: dict[str, Callable[..., object]] = {"start": pair, "red": lambda: Colour.RED, "blue": lambda: Colour.BLUE}
+    with pytest.raises(Rejected) as caught:
+        Dsl[Any](COLOURS, build=made).read(text)
+    assert spans(caught) == [at]
+
+
+def test_rules_without_parts_are_told_apart_by_nothing_but_their_places() -> None:
+    def pair(first: object, second: object) -> None:
+        raise Fault("that is wrong", at=second)
+
+    with pytest.raises(Rejected) as caught:
+        Dsl[Any](Grammar('start: a b\na: "x"\nb: "y"'), build={"start": pair}).read("xy")
+    assert spans(caught) == [Span(0, 2)]

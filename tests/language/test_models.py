@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from grammarkit import Grammar
 from grammarkit.diagnostic import Span
 from grammarkit.errors import Rejected
 from grammarkit.language import Dsl, Fault
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
 
 ROUTES = Grammar(
     'start: route (";" route)*\n'
@@ -41,7 +45,7 @@ class Route:
 
 class Checked(BaseModel):
     name: str
-    port: int = Field(le=1024)
+    port: int = Field(gt=0, le=1024)
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,52 @@ def test_parts_that_no_field_takes_are_a_mistake_of_the_model() -> None:
 def test_a_class_that_is_no_model_is_refused_at_once() -> None:
     with pytest.raises(TypeError, match="`int` is neither a dataclass nor a pydantic model"):
         Dsl.from_models(ROUTES, {"target": int})
+
+
+class Renamed(BaseModel):
+    name: str = Field(alias="Name")
+    port: int = Field(validation_alias="Port", le=1024)
+
+
+def test_a_field_is_filled_by_its_name_whatever_its_alias() -> None:
+    language = Dsl.from_models(Grammar('start: NAME ":" PORT\nNAME: /[a-z]+/\nPORT: /[0-9]+/'), {"start": Renamed})
+    assert language.read("b:1") == Renamed.model_validate({"Name": "b", "Port": 1})
+    with pytest.raises(Rejected) as raised:
+        language.read("b:8080")
+    assert raised.value.diagnostics[0].span == Span(2, 6)
+
+
+WORD = Grammar("start: /\\w+/")
+PORT = TypeAdapter(int)
+
+
+def with_model(tree: Tree[Token]) -> Checked:
+    return Checked.model_validate({"name": 1, "port": -len(tree.children)})
+
+
+def with_adapter(word: str) -> None:
+    PORT.validate_python(word)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            Dsl[object](WORD, build=with_model),
+            "`Checked.name`: input should be a valid string; `Checked.port`: input should be greater than 0",
+        ),
+        (
+            Dsl[str](WORD, build=lambda tree: str(tree.children[0]), validators=[with_adapter]),
+            "input should be a valid integer, unable to parse string as an integer",
+        ),
+        (
+            Dsl[object](WORD, build={"start": PORT.validate_python}),
+            "input should be a valid integer, unable to parse string as an integer",
+        ),
+    ],
+    ids=["model", "validator", "function"],
+)
+def test_what_pydantic_finds_is_told_in_a_line_wherever_it_is_found(language: Dsl[object], told: str) -> None:
+    with pytest.raises(Rejected) as raised:
+        language.read("abc")
+    assert [found.message for found in raised.value.diagnostics] == [told]

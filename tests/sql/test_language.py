@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 
-from grammarkit import Rejected, SourceError
+from grammarkit import Rejected, SourceError, Validator
 from grammarkit.render.text import to_text
 from grammarkit.sql import Schema, Sql, read_only, sample
 from grammarkit.sql.dialects import sql_dialects
+from grammarkit.sql.policy import no_columns
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 SHOP = Sql(Schema.from_url(sample.URL))
 
@@ -176,3 +181,15 @@ def test_queries_are_in_the_sql_of_the_schema_if_nothing_else_is_said() -> None:
     ddl = "CREATE TABLE users (id integer, name text)"
     assert Sql(Schema.from_ddl(ddl, dialect="postgres")).dialect == "postgres"
     assert Sql(Schema.from_ddl(ddl, dialect="postgres"), dialect="duckdb").dialect == "duckdb"
+
+
+def test_a_list_of_validators_that_changes_changes_no_language() -> None:
+    given: list[Validator[exp.Query]] = [read_only, no_columns("customers.email")]
+    examples = [("How many?", "SELECT 1")]
+    language = Sql(SHOP.schema, validators=given, examples=examples)
+    given.clear()
+    examples.clear()
+    with pytest.raises(Rejected, match="forbidden-column"):
+        language.read("SELECT email FROM customers")
+    assert "How many?" in language.instructions
+    assert hash(language) == hash(Sql(SHOP.schema, validators=language.validators, examples=language.examples))
