@@ -107,21 +107,23 @@ class Regex:
 
     def carried_by(self, other: Regex) -> CharSet:
         """The characters that, behind whichever text of this, are still the beginning of a text of the other."""
-        found = ANY
-        seen = {(0, 0)}
-        todo = [(0, 0)]
-        _, symbols = self.dfa.alphabet.joined(other.dfa.alphabet)
-        while todo:
-            here, there = todo.pop()
+        alphabet, symbols = self.dfa.alphabet.joined(other.dfa.alphabet)
+        found = set(range(len(symbols)))
+        queue = [(0, 0)]
+        seen = set(queue)
+        for here, there in queue:
+            row, others = self.dfa.rows[here], other.dfa.rows[there]
             if self.dfa.accepting[here]:
-                alive = [] if there == DEAD else other.dfa.edges(there)
-                found = found.intersect(CharSet().union(*(chars for chars, _ in alive)))
+                found = {symbol for symbol in found if others[symbols[symbol][1]] != DEAD}
             for one, two in symbols:
-                pair = self.dfa.rows[here][one], DEAD if there == DEAD else other.dfa.rows[there][two]
-                if pair[0] != DEAD and pair not in seen:
-                    seen.add(pair)
-                    todo.append(pair)
-        return found
+                pair = row[one], others[two]
+                if pair[0] == DEAD or pair in seen:
+                    continue
+                if pair[1] == DEAD:  # every state leads to some text, behind which the other has failed already
+                    return CharSet()
+                seen.add(pair)
+                queue.append(pair)
+        return alphabet.chars(found)
 
     def _between(self, start: int, accepting: Iterable[int]) -> Regex:
         return Regex(between(self.dfa.alphabet, self.dfa.rows, start, accepting))
