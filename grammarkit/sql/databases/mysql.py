@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import SourceError
 from grammarkit.sql.databases.inspection import engine_on, inspected
 from grammarkit.sql.databases.session import GRACE, Rows, locked, no_driver, refused, too_slow, unreachable
 from grammarkit.sql.databases.texts import TEXTUAL, query_for_texts
-from grammarkit.sql.databases.url import shown, without_secrets
+from grammarkit.sql.databases.url import parts_of, shown, without_secrets
 from grammarkit.sql.databases.word import word_at
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def from_url(url: str, timeout: float) -> Generator[Mysql]:
         import pymysql
     except ImportError as error:
         raise no_driver("pymysql", "mysql") from error
-    name = f"`{shown(url)}`"
+    name, wanted = f"`{shown(url)}`", settings(url)
     try:
         connection = pymysql.connect(
-            **settings(url),
+            **wanted,
             connect_timeout=max(1, round(timeout)),
             read_timeout=timeout + GRACE,
             write_timeout=timeout + GRACE,
@@ -66,8 +66,12 @@ def from_url(url: str, timeout: float) -> Generator[Mysql]:
 
 
 def settings(url: str) -> dict[str, Any]:
-    """Read a URL into what PyMySQL is told to connect; what stands behind a `?` is passed on, such as `unix_socket`."""
-    parts = urlsplit(url)
+    """Read a URL into what PyMySQL is told to connect; what stands behind a `?` is passed on, such as `unix_socket`.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    parts = parts_of(url)
     given: dict[str, Any] = {
         "host": parts.hostname or "",
         "port": parts.port or 0,

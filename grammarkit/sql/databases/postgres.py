@@ -21,7 +21,7 @@ from grammarkit.sql.databases.session import (
     unreachable,
 )
 from grammarkit.sql.databases.texts import TEXTUAL, query_for_texts
-from grammarkit.sql.databases.url import shown, without_secrets
+from grammarkit.sql.databases.url import parts_of, shown, without_secrets
 from grammarkit.sql.databases.word import word_at
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def from_url(url: str, timeout: float) -> Generator[Postgres]:
     scheme, _, rest = url.partition("://")
     address = f"{scheme.partition('+')[0]}://{rest}"
     name = f"`{shown(url)}`"
+    parts_of(url, several=True)
     try:
         connection = psycopg.connect(address, connect_timeout=max(_LEAST_TO_CONNECT, round(timeout)))
     except (psycopg.Error, UnicodeError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
@@ -68,6 +68,24 @@ def file_of(url: str) -> Path | None:
         remedy = f"give `{scheme}:///` and a relative path, or `{scheme}:////` and an absolute one"
         raise SourceError(Diagnostic("unknown-database", f"`{shown(url)}` names no file", help=remedy))
     return Path(unquote(rest.removeprefix("/").partition("?")[0]))
+
+
+def parts_of(url: str, *, several: bool = False) -> SplitResult:
+    """Take the URL of a server apart; some take the names of `several` hosts.
+
+    Raises:
+        SourceError: a password in it has characters that stand for something else in a URL; it is not quoted.
+    """
+    try:
+        parts = urlsplit(url)
+        whole = "@" not in f"{parts.path}{parts.fragment}" and (several or parts.port is None or bool(parts.hostname))
+    except ValueError:
+        whole = False
+    if not whole:
+        remedy = "in a name or a password, write `/` as %2F, `@` as %40, `:` as %3A, `#` as %23 and `?` as %3F"
+        message = "the URL of the database cannot be read: it has no host, or a port that is no number"
+        raise SourceError(Diagnostic("unreadable-url", message, help=remedy))
+    return parts
 
 
 def shown(url: str) -> str:

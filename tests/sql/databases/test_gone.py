@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     [
         ("postgresql://u:secret@127.0.0.1:1/db", "`postgresql://127.0.0.1:1/db` cannot be reached"),
         ("mysql+pymysql://u:secret@127.0.0.1:1/db?charset=utf8", "`mysql+pymysql://127.0.0.1:1/db` cannot be reached"),
-        ("postgres://u:secret@[bad", "cannot be reached"),
-        ("mysql://u:secret@h:notaport/db", "cannot be reached"),
+        ("postgres://u:secret@[bad", "cannot be read"),
+        ("mysql://u:secret@h:notaport/db", "cannot be read"),
+        ("mysql://u:sec/secret@h/db", "write `/` as %2F"),
+        ("postgresql://u:sec/secret@h/db", "write `/` as %2F"),
+        ("postgresql://u:secret@127.0.0.1:1,127.0.0.1:2/db", "cannot be reached"),
         ("duckdb:///no/file.duckdb", "there is no file `no/file.duckdb`"),
         ("no/file.duckdb", "there is no file"),
         ("sqlite://memory", "`sqlite://memory` names no file"),
