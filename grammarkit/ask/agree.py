@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from grammarkit.ask.answer import Answer, Exhausted
-from grammarkit.ask.flow import ask
+from grammarkit.ask.answer import Answer, Exhausted, Interrupted, cost_of, interrupted, usage_of
+from grammarkit.ask.flow import ask, settled
+from grammarkit.language import is_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from grammarkit.ask.answer import Attempt
     from grammarkit.ask.flow import Flow
     from grammarkit.ask.policy import Policy
-    from grammarkit.ask.values import Question
-    from grammarkit.language import Askable
+    from grammarkit.ask.values import Question, Usage
+    from grammarkit.errors import GrammarKitError
+    from grammarkit.grammar import Grammar
+    from grammarkit.language import Askable, Choice, Language
 
 T = TypeVar("T")
 
@@ -23,17 +27,37 @@ T = TypeVar("T")
 class Agreement(Generic[T]):
     """What most answers agree on: the first of them, and how many there are.
 
-    `ends` is what came of each time that was asked, in order: an answer, or none.
+    `ends` is what came of each time that was asked, in order: an answer, or the error that it ended in.
     """
 
     answer: Answer[T]
     votes: int
-    ends: tuple[Answer[T] | Exhausted, ...] = field(repr=False)
+    ends: tuple[Answer[T] | GrammarKitError, ...] = field(repr=False)
 
     @property
     def value(self) -> T:
         """The value that is agreed on."""
         return self.answer.value
+
+    @property
+    def text(self) -> str:
+        """The text that the value was read from."""
+        return self.answer.text
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every attempt, of all the times that were asked."""
+        return _attempts(self.ends)
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all attempts together."""
+        return usage_of(self.attempts)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
+        return cost_of(self.attempts)
 
 
 def agreed(
@@ -47,33 +71,100 @@ def agreed(
     """Ask up to `n` times, and take what most answers agree on; of several with as many votes, what came first.
 
     Answers agree whose values are equal or, where there is a `key`, whose keys are: the rows that a query gives, say.
-    Nothing more is asked once the answer that leads cannot be caught up with.
+    `key` is called as an answer is read, so that it may ask a database, and refuse the answer with `Rejected`. Nothing
+    more is asked once the answer that leads cannot be caught up with, or where asking fails after there are answers.
 
     Raises:
         Exhausted: no answer was accepted, however often was asked; it is the last one's.
+        BackendError: as `ask`, before there is an answer.
         ValueError: fewer than one answer is asked for.
         TypeError: as `ask`.
     """
     if n < 1:
         raise ValueError(f"at least one answer is needed to agree on, not {n}")
     ask(question, language).close()
-    return _agreed(question, language, n, key or _itself, policy)
+    return _agreed(question, language, n, key, policy)
 
 
 def _agreed(
-    question: Question, language: Askable[T], n: int, key: Callable[[T], object], policy: Policy | None
+    question: Question, language: Askable[T], n: int, key: Callable[[T], object] | None, policy: Policy | None
 ) -> Flow[Agreement[T]]:
-    ends: tuple[Answer[T] | Exhausted, ...] = ()
+    ends: tuple[Answer[T] | GrammarKitError, ...] = ()
     tally = _Tally[T](())
     while len(ends) < n and tally.lead <= n - len(ends):
-        try:
-            answer = yield from ask(question, language, policy=policy)
-        except Exhausted as error:
-            ends += (error,)
-        else:
-            ends += (answer,)
-            tally = tally.counting(answer, key(answer.value))
+        end = yield from settled(_asked(question, language, key, policy))
+        if isinstance(end, _Keyed):
+            ends += (end.value,)
+            tally = tally.counting(end.value, end.key)
+            continue
+        if not isinstance(end, Exhausted) and not tally.kinds:
+            raise interrupted(end, tried) if (tried := _attempts((*ends, end))) else end
+        ends += (end,)
+        if not isinstance(end, Exhausted):
+            break
     return tally.outcome(ends)
+
+
+def _asked(
+    question: Question, language: Askable[T], key: Callable[[T], object] | None, policy: Policy | None
+) -> Flow[_Keyed[Answer[T]]]:
+    if key is None:
+        answer = yield from ask(question, language, policy=policy)
+        return _Keyed(answer, answer.value)
+    keyed = yield from ask(question, _keying(language, key), policy=policy)
+    return _Keyed(Answer(keyed.value.value, keyed.text, keyed.attempts), keyed.value.key)
+
+
+def _attempts(ends: Iterable[Answer[T] | GrammarKitError]) -> tuple[Attempt, ...]:
+    return tuple(
+        attempt for end in ends if isinstance(end, Answer | Exhausted | Interrupted) for attempt in end.attempts
+    )
+
+
+@dataclass(frozen=True)
+class _Keyed(Generic[T]):
+    """A value, and what it is compared by."""
+
+    value: T
+    key: object
+
+
+def _keying(language: Askable[T], key: Callable[[T], object]) -> Askable[_Keyed[T]]:
+    return _KeyingChoice(language, key) if is_choice(language) else _Keying(language, key)
+
+
+@dataclass(frozen=True)
+class _Keying(Generic[T]):
+    """Reads as `wraps` does, and finds the key of the value: whatever judges an answer does it outside of the flow."""
+
+    wraps: Language[T]
+    key: Callable[[T], object]
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.wraps.grammar
+
+    @property
+    def instructions(self) -> str:
+        return self.wraps.instructions
+
+    def read(self, text: str) -> _Keyed[T]:
+        value = self.wraps.read(text)
+        return _Keyed(value, self.key(value))
+
+
+@dataclass(frozen=True)
+class _KeyingChoice(Generic[T]):
+    choice: Choice[T]
+    key: Callable[[T], object]
+
+    @property
+    def instructions(self) -> str:
+        return self.choice.instructions
+
+    @property
+    def languages(self) -> Mapping[str, Language[_Keyed[T]]]:
+        return {name: _Keying(language, self.key) for name, language in self.choice.languages.items()}
 
 
 @dataclass(frozen=True)
@@ -93,12 +184,8 @@ class _Tally(Generic[T]):
         first, second, *_ = [*sorted((votes for _, _, votes in self.kinds), reverse=True), 0, 0]
         return first - second
 
-    def outcome(self, ends: tuple[Answer[T] | Exhausted, ...]) -> Agreement[T]:
+    def outcome(self, ends: tuple[Answer[T] | GrammarKitError, ...]) -> Agreement[T]:
         if self.kinds:
             answer, _, votes = max(self.kinds, key=lambda kind: kind[2])
             return Agreement(answer, votes, ends)
         raise next(end for end in reversed(ends) if isinstance(end, Exhausted))
-
-
-def _itself(value: T) -> T:
-    return value

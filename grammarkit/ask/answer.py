@@ -54,12 +54,12 @@ class Answer(Generic[T]):
     @property
     def usage(self) -> Usage:
         """Tokens of all attempts together."""
-        return _usage(self.attempts)
+        return usage_of(self.attempts)
 
     @property
     def cost(self) -> float | None:
         """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return _cost(self.attempts)
+        return cost_of(self.attempts)
 
 
 class Exhausted(GrammarKitError):
@@ -74,12 +74,12 @@ class Exhausted(GrammarKitError):
     @property
     def usage(self) -> Usage:
         """Tokens of all attempts together."""
-        return _usage(self.attempts)
+        return usage_of(self.attempts)
 
     @property
     def cost(self) -> float | None:
         """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return _cost(self.attempts)
+        return cost_of(self.attempts)
 
     def __str__(self) -> str:
         times = "1 attempt" if len(self.attempts) == 1 else f"{len(self.attempts)} attempts"
@@ -104,12 +104,12 @@ class Interrupted(GrammarKitError):
     @property
     def usage(self) -> Usage:
         """Tokens of all attempts together."""
-        return _usage(self.attempts)
+        return usage_of(self.attempts)
 
     @property
     def cost(self) -> float | None:
         """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return _cost(self.attempts)
+        return cost_of(self.attempts)
 
     def __str__(self) -> str:
         return str(self.cause)
@@ -136,10 +136,12 @@ def interrupted(cause: GrammarKitError, attempts: tuple[Attempt, ...]) -> Interr
     return kind(cause, attempts)
 
 
-def _usage(attempts: Iterable[Attempt]) -> Usage:
+def usage_of(attempts: Iterable[Attempt]) -> Usage:
+    """Add up the tokens of attempts."""
     return sum((attempt.reply.usage for attempt in attempts), Usage())
 
 
-def _cost(attempts: Iterable[Attempt]) -> float | None:
+def cost_of(attempts: Iterable[Attempt]) -> float | None:
+    """Add up the US dollars of attempts, as far as they are known; None where nothing is."""
     told = [attempt.reply.cost for attempt in attempts if attempt.reply.cost is not None]
     return sum(told) if told else None
