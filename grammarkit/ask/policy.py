@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from grammarkit.ask.values import Said
+from grammarkit.errors import require_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from grammarkit.ask.answer import Attempt, Budget
     from grammarkit.ask.values import Prompt, Turn, Usage
 
 V = TypeVar("V")
+
+_HOTTEST = 2
+"""The highest temperature that any API takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class Policy:
     attempts: int = 3
     reask: Literal["correct", "fresh"] = "correct"
     history: Literal["all", "last"] = "all"
-    efforts: tuple[str, ...] = ()
-    temperatures: tuple[float, ...] = ()
+    efforts: Sequence[str] = ()
+    temperatures: Sequence[float] = ()
     fallback: str | None = None
     fallback_after: int = 1
     room: int = 4
@@ -85,16 +89,24 @@ class Policy:
     price: Callable[[Usage], float] | None = None
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
+        if _counts("attempts", self.attempts) < 1:
             raise ValueError(f"a policy allows at least one attempt, not {self.attempts}")
         if self.reask not in ("correct", "fresh"):
             raise ValueError(f'a policy asks again with "correct" or "fresh", not with {self.reask!r}')
         if self.history not in ("all", "last"):
             raise ValueError(f'a policy shows "all" failed turns or the "last", not {self.history!r}')
-        if self.fallback_after < 1 or self.room < 1:
+        if _counts("fallback_after", self.fallback_after) < 1 or _counts("room", self.room) < 1:
             raise ValueError("`fallback_after` and `room` count from 1")
-        if isinstance(self.efforts, str):
-            raise TypeError(f"`efforts` is one effort an attempt, such as ({self.efforts!r},)")
+        for name in ("tokens", "dollars", "seconds"):
+            _require_budget(name, getattr(self, name))
+        for name in ("efforts", "temperatures"):
+            object.__setattr__(self, name, _ladder(name, getattr(self, name)))
+        for effort in self.efforts:
+            require_type("an effort", effort, str, "a word such as `low`")
+        for temperature in self.temperatures:
+            require_type("a temperature", temperature, (int, float), "a number")
+            if not 0 <= temperature <= _HOTTEST:
+                raise ValueError(f"a temperature is between 0 and {_HOTTEST}, not {temperature}")
 
     def effort(self, attempt: int) -> str | None:
         """Give the reasoning effort for an attempt, counted from 0."""
@@ -165,7 +177,30 @@ class Policy:
         return "the same is wrong as before, though more was put into it" if escalated and _same(before, last) else ""
 
 
-def _step(ladder: tuple[V, ...], attempt: int) -> V | None:
+def _counts(name: str, number: int) -> int:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError(f"`{name}` is a whole number, not {number!r}")
+    return number
+
+
+def _require_budget(name: str, budget: float | None) -> None:
+    if budget is None:
+        return
+    if isinstance(budget, bool) or not isinstance(budget, int | float):
+        raise TypeError(f"`{name}` is a number, not {budget!r}")
+    if not budget >= 0:
+        raise ValueError(f"`{name}` is at least 0, not {budget}; None sets no limit")
+
+
+def _ladder(name: str, given: Sequence[V]) -> tuple[V, ...]:
+    if isinstance(given, str):
+        raise TypeError(
+            f"`{name}` is one {name.removesuffix('s')} an attempt, in a tuple, and not the string {given!r}"
+        )
+    return tuple(given)
+
+
+def _step(ladder: Sequence[V], attempt: int) -> V | None:
     return ladder[min(attempt, len(ladder) - 1)] if ladder else None
 
 

@@ -63,6 +63,34 @@ def test_other_nonsense_cannot_be_made_either() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"attempts": 2.5}, "`attempts` is a whole number, not 2.5"),
+        ({"attempts": True}, "`attempts` is a whole number, not True"),
+        ({"tokens": -1}, "`tokens` is at least 0, not -1; None sets no limit"),
+        ({"dollars": float("nan")}, "`dollars` is at least 0, not nan; None sets no limit"),
+        ({"seconds": "1"}, "`seconds` is a number, not '1'"),
+        ({"temperatures": "0.1"}, "`temperatures` is one temperature an attempt, in a tuple, and not the string '0.1'"),
+        ({"temperatures": (0, 9)}, "a temperature is between 0 and 2, not 9"),
+        ({"temperatures": ("hot",)}, "a temperature is a number, not str"),
+        ({"efforts": [1]}, "an effort is a word such as `low`, not int"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused(given: dict[str, Any], told: str) -> None:
+    with pytest.raises((TypeError, ValueError)) as raised:
+        Policy(**given)
+    assert str(raised.value) == told
+
+
+def test_lists_are_kept_as_they_were_given() -> None:
+    efforts = ["low"]
+    policy = Policy(efforts=efforts, temperatures=[0.5])
+    efforts.clear()
+    assert policy == Policy(efforts=("low",), temperatures=(0.5,))
+    assert hash(policy)
+
+
+@pytest.mark.parametrize(
     ("given", "expected"),
     [((), [None, None, None]), (("low",), ["low"] * 3), (("low", "high"), ["low", "high", "high"])],
 )
