@@ -106,7 +106,8 @@ def test_what_only_llguidance_knows_is_left_out() -> None:
 def test_the_shortest_sentence_through_each_alternative_is_known() -> None:
     table = shortest(Grammar('start: long | "abc" tail\nlong: "abcdef"\ntail: "x" tail | ""\nnever: never "y"'))
     assert "".join(text for _, text in table.pieces(0)) == "abc"
-    assert {table.through(target) for target in table.targets if target.rule == 0} == {3, 6}
+    reach = dict(zip(table.targets, table.reach, strict=True))
+    assert {length for target, length in reach.items() if target.rule == 0} == {3, 6}
 
 
 def test_a_chain_of_rules_and_deep_nesting_need_no_stack() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,6 +110,35 @@ def test_terminals_can_be_given_and_their_characters_bounded() -> None:
     assert set("".join(drawn(from_grammar(names, alphabet="xyz")))) <= set("xyz ")
     with pytest.raises(ValueError, match="asks for no terminal `WORD`; it has NAME"):
         from_grammar(names, explicit={"WORD": st.just("ada")})
+
+
+def test_alternatives_come_as_often_as_they_weigh() -> None:
+    letters = Grammar('start: letter letter letter\nletter: "a" | "b" | C\nC: "c"')
+    counts = Counter("".join(drawn(from_grammar(letters, weights={"letter": (1, 20, 0)}), 100)))
+    assert counts["b"] > 2 * counts["a"] > 0
+    assert counts["c"] == 0
+    assert "c" not in "".join(drawn(from_grammar(letters, weights={"C": 0})))
+    flat = drawn(from_grammar(JSON, weights={"object": 0, "array": 0}))
+    assert not any(char in text for text in flat if '"' not in text for char in "{[")
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ({"vaule": 1}, "no rule or terminal `vaule`; did you mean `value`"),
+        ({"value": (1, 2)}, "`value` has 7 alternatives, and 2 weights were given"),
+        ({"NUMBER": (1, 2)}, "`NUMBER` is a terminal: its weight is one number"),
+        ({"value": -1}, "a weight of `value` is -1; it has to be a number from 0 on"),
+    ],
+)
+def test_weights_that_mean_nothing_are_an_error(weights: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        from_grammar(JSON, weights=weights)
+
+
+def test_weights_that_leave_no_sentence_are_an_error() -> None:
+    with pytest.raises(GrammarError, match="with these `weights` there is no sentence"):
+        from_grammar(JSON, weights={"value": 0})
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,20 @@ Of several things the simplest comes first, so that what decides by 0 and by not
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
 
     from grammarkit.grammar.sampling.token import Letters, Token
 
 _MORE = 0.6
 """How often one more is taken, where a number is asked for."""
+
+_ANYWAY = 0.5
+"""How often a token is more than its shortest text where there is no room for more."""
 
 _READABLE = 0.98
 """How often the characters of a text are visible ASCII, where they can be."""
@@ -29,6 +34,22 @@ class Chooser(Protocol):
 
     def shortest(self, token: Token) -> str:
         """Choose one of the shortest texts of a token."""
+        ...
+
+    def way(self, count: int, extra: int, fit: int, odds: Sequence[float]) -> int:
+        """Choose one of `count` ways of a rule.
+
+        The first `extra` stands for none. Of the others so many `fit` into the room, and these are to be as frequent
+        as `odds` says, added up, if it says anything.
+        """
+        ...
+
+    def led(self, count: int, at: int) -> int:
+        """Take the one of `count` ways that leads to a target."""
+        ...
+
+    def more(self, spare: int) -> bool:
+        """Choose whether a token is to be something else than its shortest text, with so many characters to spare."""
         ...
 
     def index(self, count: int) -> int:
@@ -62,13 +83,14 @@ class AtRandom:
     A `large` one never takes what is simplest where there is something else, so that it uses all the room it is given.
     """
 
-    __slots__ = ("_case", "_large", "_random", "_source")
+    __slots__ = ("_case", "_large", "_random", "_source", "_spare")
 
     def __init__(self, source: random.Random, *, large: bool = False) -> None:
         self._source = source
         self._random = source.random  # three times as fast as `randrange`
         self._large = large
         self._case = int(source.random() * 4)
+        self._spare = 0
 
     spans = False
 
@@ -76,14 +98,32 @@ class AtRandom:
         """Draw one of the shortest texts."""
         return token.draw(self, 0)
 
+    def way(self, count: int, extra: int, fit: int, odds: Sequence[float]) -> int:  # noqa: ARG002 - see `Chooser`
+        """Choose one that fits."""
+        if not fit:
+            return 0
+        if odds:
+            return extra + min(fit - 1, bisect_right(odds, self._random() * odds[fit - 1]))
+        return extra + self.index(fit)
+
+    def led(self, count: int, at: int) -> int:  # noqa: ARG002 - see `Chooser`
+        """Take what leads to the target."""
+        return at
+
+    def more(self, spare: int) -> bool:
+        """Take something else wherever there is room, and now and then where there is none."""
+        self._spare = max(0, spare)
+        return spare > 0 or self._random() < _ANYWAY
+
     def index(self, count: int) -> int:
         """Choose one of `count` things."""
-        if self._large:
+        if self._large and count > 1:
             return 1 + int(self._random() * (count - 1))
         return int(self._random() * count)
 
     def number(self, most: int) -> int:
-        """Choose a small number, or, when all is to be large, any."""
+        """Choose a small number, or, when all is to be large, any that there is room for."""
+        most = min(most, self._spare)
         if self._large:
             return int(self._random() * (most + 1))
         number = 0

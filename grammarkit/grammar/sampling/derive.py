@@ -1,24 +1,31 @@
 """One derivation, from left to right: what a chooser leaves open is decided by no one, and takes no room.
 
-Every place in a sentence has a share of the room that there is beyond the shortest sentence, and what one does not use
-the next one may. So the length is bounded, and no list eats what should be for all that comes behind it. There is no
-recursion, and nothing costs more than the length of the text and the depth of the way down to the target.
+Two accounts bound it. `most` is what there may be beyond the shortest sentence, whatever is chosen: what can be chosen
+at a place depends on that alone. `room` is what is meant to be used: every place has a share of it, and what one does
+not use the next one may, so that no list eats what should be for all that comes behind it. Out of it those targets are
+paid that a place leads to. So a chooser who is told nothing of room and targets, and chooses as this was chosen, gets
+the same sentence. There is no recursion, and nothing costs more than the length of the text and of the ways to targets.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections import Counter
+    from collections.abc import Sequence
 
     from grammarkit.grammar.sampling.choose import Chooser
     from grammarkit.grammar.sampling.shortest import Shortest, Target, Way
+    from grammarkit.grammar.sampling.token import Token
 
 Piece: TypeAlias = tuple[int, str]
 """The use of a terminal, and what it says."""
+
+Taken: TypeAlias = tuple[int, int]
+"""A rule, and the place of one of its ways."""
 
 _END = 1 << 62
 """What stands behind the symbols of a rule, where it is to be heard that the rule is done."""
@@ -28,64 +35,145 @@ _END = 1 << 62
 class Wanted:
     """What a derivation is to be like.
 
-    It has at most `room` characters more than the shortest sentence, or the shortest one that takes the `target`. The
-    `wishes` are taken where they come up. Below `depth` rules everything is as short as it can be.
+    It has at most `most` characters more than the shortest sentence, and about `room`. The `targets` are taken as far
+    as there is room for them, the first before anything else. Below `depth` rules everything is as short as it can be.
     """
 
+    most: int
     room: int = 0
-    target: Target | None = None
-    wishes: Mapping[int, int] = field(default_factory=dict)
+    targets: Sequence[Target] = ()
     depth: int = 1 << 62
 
 
-def derived(table: Shortest, chooser: Chooser, wanted: Wanted) -> list[Piece]:
-    """Derive a sentence, of a grammar that has one."""
-    all_ways, all_charges, tokens, wishes = table.ways, table.charges, table.tokens, dict(wanted.wishes)
-    path = table.path(wanted.target) if wanted.target else ()
-    left, deepest, spans = wanted.room, wanted.depth, chooser.spans
-    pieces: list[Piece] = []
-    # Of each symbol: how much it has to leave for what comes behind it, how far along the path it is, and its depth.
-    todo: list[tuple[int, int, int, int]] = [(0, 0, 0 if path else -1, 0)]
-    while todo:
-        symbol, reserve, along, depth = todo.pop()
-        if symbol < 0:
-            token = tokens[~symbol]
-            text = token.draw(chooser, left - reserve)
-            left -= len(text) - token.least
-            pieces.append((~symbol, text))
-            continue
-        if symbol == _END:
-            chooser.end()
-            continue
-        spare = left - reserve if depth < deepest else 0
-        place = -1
-        if along >= 0:
-            way, place = path[along]
-        elif spare <= 0:
-            uses = table.least.shortest((symbol,))
-            pieces += [(use, chooser.shortest(tokens[use])) for use in uses]
-            continue
+def derived(table: Shortest, chooser: Chooser, wanted: Wanted, taken: Counter[Taken] | None = None) -> list[Piece]:
+    """Derive a sentence, of a grammar that has one, and count in `taken` the ways that it takes."""
+    return _Derivation(table, chooser, wanted, taken).pieces()
+
+
+class _Derivation:
+    def __init__(self, table: Shortest, chooser: Chooser, wanted: Wanted, taken: Counter[Taken] | None) -> None:
+        self._table = table
+        self._chooser = chooser
+        self._taken = taken
+        self._most, self._room, self._depth = wanted.most, wanted.room, wanted.depth
+        self._aims = _Aims(table, wanted.targets)
+        self._pieces: list[Piece] = []
+
+    def pieces(self) -> list[Piece]:
+        """Go through what is to be derived, the next first."""
+        tokens, flexible = self._table.tokens, [not token.fixed for token in self._table.tokens]
+        # Of each symbol: how much it has to leave for what comes behind it, the target it is to lead to, and its depth.
+        todo: list[tuple[int, int, Target | None, int]] = [(0, 0, self._first(), 0)]
+        while todo:
+            symbol, reserve, aim, depth = todo.pop()
+            if symbol < 0:
+                self._write(~symbol, tokens[~symbol], self._room - reserve)
+                continue
+            if symbol == _END:
+                self._chooser.end()
+                continue
+            if self._chooser.spans and len(self._table.ways[symbol]) > 1:
+                self._chooser.begin(symbol)
+                todo.append((_END, 0, None, 0))
+            step = self._step(symbol, self._room - reserve, aim, is_shortest=depth >= self._depth)
+            if step is None:
+                continue
+            (_, _, body, shares), aim, place = step
+            spare, later = self._room - reserve, 0
+            for at in range(len(body) - 1, -1, -1):
+                child = body[at]
+                behind = reserve + spare * later // shares if later else reserve
+                todo.append((child, behind, aim if at == place else None, depth + 1))
+                later += child >= 0 or flexible[~child]
+        return self._pieces
+
+    def _first(self) -> Target | None:
+        aim, paid = self._aims.take_first(self._room)
+        self._room -= paid
+        return aim
+
+    def _write(self, use: int, token: Token, spare: int) -> None:
+        if token.is_single or self._chooser.more(spare):
+            text = token.draw(self._chooser, self._most)
         else:
-            ways, charges = all_ways[symbol], all_charges[symbol]
-            if spans and len(ways) > 1:
-                chooser.begin(symbol)
-                todo.append((_END, 0, 0, 0))
-            way = _chosen(ways, charges, chooser, spare, wishes.pop(symbol, -1) if wishes else -1)
-            left -= way.charge
-            spare -= way.charge
-        shares, later = way.flexible, 0
-        for at in range(len(way.body) - 1, -1, -1):
-            child = way.body[at]
-            behind = reserve + spare * later // shares if later else reserve
-            todo.append((child, behind, along + 1 if at == place else -1, depth + 1))
-            later += child >= 0 or not tokens[~child].fixed
-    return pieces
+            text = self._chooser.shortest(token)
+        self._room -= len(text) - token.least
+        self._most -= len(text) - token.least
+        self._pieces.append((use, text))
+
+    def _step(
+        self, rule: int, spare: int, aim: Target | None, *, is_shortest: bool
+    ) -> tuple[Way, Target | None, int] | None:
+        """Choose a way of a rule, with the target that it leads to, and where in it; or write its shortest text."""
+        if aim is None and spare > 0 and self._aims.waiting:
+            aim, paid = self._aims.take(rule, spare)
+            self._room -= paid
+            spare -= paid
+        ways = self._table.ways[rule]
+        towards, place = (-1, -1) if aim is None else self._aims.step(aim, rule)
+        if len(ways) == 1:
+            return ways[0], aim, place
+        at = self._chosen(rule, towards, spare, 0 if is_shortest else self._most)
+        if at < 0:
+            self._write_shortest(rule)
+            return None
+        if self._taken is not None:
+            self._taken[rule, at] += 1
+        self._most -= ways[at].charge
+        if at == towards:
+            return ways[at], aim, place
+        self._room -= ways[at].charge
+        return ways[at], None, -1
+
+    def _chosen(self, rule: int, towards: int, spare: int, most: int) -> int:
+        """Choose one of a rule's ways, by its place; -1 for the shortest text, of which nothing is chosen."""
+        charges, chooser = self._table.charges[rule], self._chooser
+        # The first choice is that text; it takes the place of the first way where that is nothing else.
+        extra = 0 if self._table.is_plain[rule] else 1
+        count = len(charges) if charges[-1] <= most else bisect_right(charges, most)
+        if count + extra < 2:
+            return -1
+        if 0 <= towards < count:
+            at = chooser.led(count + extra, towards + extra)
+        else:
+            fit = 0 if spare <= 0 else count if charges[count - 1] <= spare else bisect_right(charges, spare)
+            at = chooser.way(count + extra, extra, fit, self._table.odds[rule])
+        return at - extra if at else -1
+
+    def _write_shortest(self, rule: int) -> None:
+        tokens, chooser = self._table.tokens, self._chooser
+        self._pieces += [(use, chooser.shortest(tokens[use])) for use in self._table.least.shortest((rule,))]
+        if self._taken is not None:
+            self._taken.update((inner, 0) for inner in self._table.inside(rule))
 
 
-def _chosen(ways: tuple[Way, ...], charges: tuple[int, ...], chooser: Chooser, spare: int, wish: int) -> Way:
-    count = len(ways) if charges[-1] <= spare else bisect_right(charges, spare)
-    if wish >= 0:
-        for way in ways[:count]:
-            if way.option == wish:
-                return way
-    return ways[chooser.index(count) if count > 1 else 0]
+class _Aims:
+    """The targets that a derivation has yet to lead to."""
+
+    __slots__ = ("_table", "waiting")
+
+    def __init__(self, table: Shortest, targets: Sequence[Target]) -> None:
+        self._table = table
+        self.waiting = [(table.toward(target.rule).costs, target.charge, target) for target in targets]
+
+    def take_first(self, spare: int) -> tuple[Target | None, int]:
+        """Take the first target, if it can be paid."""
+        if self.waiting:
+            costs, charge, target = self.waiting[0]
+            if costs[0] + charge <= spare:
+                del self.waiting[0]
+                return target, costs[0] + charge
+        return None, 0
+
+    def take(self, symbol: int, spare: int) -> tuple[Target | None, int]:
+        """Take the target to which a symbol leads at the least cost, if that can be paid."""
+        best, least = -1, spare + 1
+        for at, (costs, charge, _) in enumerate(self.waiting):
+            cost = costs[symbol] + charge
+            if cost < least:
+                best, least = at, cost
+        return (None, 0) if best < 0 else (self.waiting.pop(best)[2], least)
+
+    def step(self, target: Target, symbol: int) -> tuple[int, int]:
+        """Say which way of a rule leads to the target, and which symbol of that; -1 if it is there."""
+        return (target.place, -1) if target.rule == symbol else self._table.toward(target.rule).steps[symbol]

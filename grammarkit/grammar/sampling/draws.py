@@ -1,13 +1,14 @@
 """Texts derived from a grammar at random, nobody asked: whether the engine accepts one is for others to find out.
 
-Each draw takes a few alternatives for its targets. The first is led to on the shortest way from the start rule, the
-others are taken where they come up: so all alternatives are covered without a record of what was.
+Each draw takes a few alternatives for its targets, and leads to them on the shortest ways: so all are covered without a
+record of what was.
 """
 
 from __future__ import annotations
 
 import random
 from functools import lru_cache
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from grammarkit.grammar.analysis.least import NEVER
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.sampling.derive import Piece
 
-_WISHES = 2
-"""Targets of a draw besides the first."""
+_FEWEST, _MOST_TARGETS, _SHARE = 1, 8, 0.04
+"""Targets of a draw: at least and at most, and which share of all there are."""
 
 _DRAWS = 8
 """Draws for each text that is wanted, before a grammar is taken to have no more."""
@@ -81,23 +82,27 @@ def draws(grammar: Grammar, n: int, *, seed: int = 0, max_length: int) -> Iterat
     if table.length > max_length or n < 1:
         return
     source = random.Random(seed)  # noqa: S311 - examples, not secrets
-    reach = {target: table.through(target) for target in table.targets}
-    targets = [target for target, length in reach.items() if length <= max_length]
-    source.shuffle(targets)
+    order = [target for target, length in zip(table.targets, table.reach, strict=True) if length <= max_length]
+    source.shuffle(order)
+    following = cycle(order)
     yield table.pieces(0)
-    written = 0
+    written, most = 0, max_length - table.length
     for turn in range(_DRAWS * n):
         share = (turn % n) / n
-        room = int((max_length - table.length) * _FILLED * share * share)
-        target = targets[turn % len(targets)] if targets else None
-        wishes = dict(source.choices(targets, k=_WISHES)) if targets else {}
-        needed = reach[target] - table.length if target else 0
+        targets = tuple(islice(following, _targets_of_a_draw(len(order))))
+        needed = table.cost(targets[0]) if targets else 0
+        room = min(most, needed + int(most * _FILLED * share * share))
         chooser = AtRandom(source, large=source.random() < _LARGE)
-        pieces = derived(table, chooser, Wanted(max(0, room - needed), target, wishes))
+        pieces = derived(table, chooser, Wanted(most, room, targets))
         yield pieces
         written += len(pieces) + 1
         if written > _LARGEST:
             return
+
+
+def _targets_of_a_draw(count: int) -> int:
+    """Say how many of `count` targets a draw has."""
+    return min(count, _MOST_TARGETS, max(_FEWEST, int(count * _SHARE)))
 
 
 def longest(grammar: Grammar) -> int:

@@ -1,26 +1,34 @@
-"""How long a sentence gets at least: through each alternative, and around each rule.
+"""How long a sentence gets at least: through each alternative, and from each rule on to any other.
 
 These tables are what keeps a draw from running away: whatever it has chosen so far, they say what the rest costs. What
-is inside comes from `analysis.least`; what is around a rule is found by Dijkstra's algorithm, from the start rule down.
+is inside comes from `analysis.least`; the ways down to a rule are found by Dijkstra's algorithm, once they are asked
+for. A cost is in characters beyond the shortest text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from grammarkit.grammar.analysis.least import NEVER, Least, least
 from grammarkit.grammar.sampling.terminal import token
 from grammarkit.grammar.structure import structure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grammarkit.grammar.analysis.bnf import Bnf
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.sampling.token import Token
+
+Alternative: TypeAlias = tuple[int, int]
+"""The number of a rule, and of one of its alternatives."""
+
+_EVEN: Mapping[Alternative, float] = MappingProxyType({})
 
 
 class Way(NamedTuple):
@@ -38,17 +46,29 @@ class Way(NamedTuple):
 
 
 class Target(NamedTuple):
-    """An alternative that is to be taken: the rule's number, and its own in the rule."""
+    """An alternative that is to be taken: the rule's number, its place among that rule's ways, and its charge."""
 
     rule: int
-    option: int
-
-
-class Step(NamedTuple):
-    """A step from the start to a target: the alternative, and the place in it that leads on (-1 where none does)."""
-
-    way: Way
     place: int
+    charge: int
+
+
+class Above(NamedTuple):
+    """Where a rule stands: in which rule, in which of its ways, what that is charged, and at which place of it."""
+
+    rule: int
+    way: int
+    charge: int
+    place: int
+
+
+class Toward(NamedTuple):
+    """How to get from each rule down to a certain one."""
+
+    costs: list[int]
+    """What that costs, `NEVER` where no way leads there."""
+    steps: list[tuple[int, int]]
+    """The first step: which of the rule's ways, and which symbol of that."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,46 +82,44 @@ class Shortest:
     ways: tuple[tuple[Way, ...], ...]
     """The alternatives of each rule that derive a text: the shortest first, then by what they are charged."""
     charges: tuple[tuple[int, ...], ...]
-    around: tuple[int, ...]
-    """For each rule, how long the rest of the shortest sentence is that has it, `NEVER` if none does."""
-    above: tuple[tuple[int, int, int], ...]
-    """For each rule, the rule that it stands in there, the alternative, and the place."""
+    is_plain: tuple[bool, ...]
+    """For each rule, whether the first of its ways is always the same text."""
+    targets: tuple[Target, ...]
+    """The alternatives that a draw can take or leave, those first that need least."""
+    reach: tuple[int, ...]
+    """For each target, the length of the shortest sentence that takes it."""
+    odds: tuple[tuple[float, ...], ...]
+    """For each rule, how often its ways are to be taken, added up; nothing where all are as good."""
+    above: tuple[tuple[Above, ...], ...]
+    """For each rule, where it stands."""
+    _towards: dict[int, Toward] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
         """The length of the shortest sentence, `NEVER` if there is none."""
         return self.least.needs[0] if self.least.needs else NEVER
 
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The alternatives that a draw can take or leave."""
-        return tuple(
-            Target(rule, way.option)
-            for rule, ways in enumerate(self.ways)
-            if len(ways) > 1 and self.around[rule] < NEVER
-            for way in ways
-        )
+    def toward(self, rule: int) -> Toward:
+        """Say how to get to a rule, from each."""
+        found = self._towards.get(rule)
+        if found is None:
+            found = self._towards[rule] = _toward(self.above, rule)
+        return found
 
-    def through(self, target: Target) -> int:
-        """Give the length of the shortest sentence that takes an alternative, `NEVER` if none does."""
-        body = self.bnf.rules[target.rule].options[target.option]
-        return min(NEVER, self.around[target.rule] + self.least.weight(body))
+    def cost(self, target: Target, symbol: int = 0) -> int:
+        """Say what it costs to get to a target from a rule."""
+        return self.toward(target.rule).costs[symbol] + target.charge
 
-    def path(self, target: Target) -> list[Step]:
-        """Give the way from the start rule to where an alternative is taken, in the shortest sentence that does."""
-        rule = target.rule
-        steps = [Step(self._way(*target), -1)]
-        while rule:
-            rule, option, place = self.above[rule]
-            steps.append(Step(self._way(rule, option), place))
-        return steps[::-1]
+    def inside(self, rule: int) -> list[int]:
+        """List the rules that are in a shortest text of one, and itself."""
+        found = [rule]
+        for each in found:
+            found += [symbol for symbol in self.ways[each][0].body if symbol >= 0]
+        return found
 
     def pieces(self, symbol: int) -> list[tuple[int, str]]:
         """Give a shortest text of a symbol, piece by piece, each with its use of a terminal."""
         return [(use, self.tokens[use].shortest()) for use in self.least.shortest((symbol,))]
-
-    def _way(self, rule: int, option: int) -> Way:
-        return next(way for way in self.ways[rule] if way.option == option)
 
 
 @lru_cache(maxsize=64)
@@ -113,12 +131,55 @@ def shortest(grammar: Grammar) -> Shortest:
     """
     bnf = structure(grammar).bnf
     terminals = [token(terminal) for terminal in bnf.terminals]
-    tokens = tuple(terminals[use.terminal] for use in bnf.uses)
-    inside = least(bnf, [one.least for one in tokens])
-    ways = tuple(_ways(rule, bnf, inside, tokens) for rule in range(len(bnf.rules)))
-    around, above = _around(bnf, inside)
-    charges = tuple(tuple(way.charge for way in several) for several in ways)
-    return Shortest(bnf, tokens, inside, ways, charges, around, above)
+    return tabled(bnf, tuple(terminals[use.terminal] for use in bnf.uses))
+
+
+def tabled(bnf: Bnf, tokens: tuple[Token, ...], weights: Mapping[Alternative, float] = _EVEN) -> Shortest:
+    """Make the tables of rules whose terminals are drawn from `tokens`, one for each use.
+
+    `weights` are those of alternatives, by the numbers of rule and alternative, where they are not 1. What weighs
+    nothing is never taken, and what weighs anything else than 1 is no target.
+    """
+    kept = _without(bnf, {alternative for alternative, weight in weights.items() if not weight})
+    inside = least(kept, [one.least for one in tokens])
+    ways = tuple(_ways(rule, kept, inside, tokens) for rule in range(len(kept.rules)))
+    around = _around(ways, inside)
+    reach = {
+        Target(rule, place, way.charge): inside.needs[0] + around[rule] + way.charge
+        for rule, several in enumerate(ways)
+        if len(several) > 1 and around[rule] < NEVER
+        for place, way in enumerate(several)
+        if (rule, way.option) not in weights
+    }
+    targets = sorted(reach, key=lambda target: (reach[target], target))
+    return Shortest(
+        bnf=bnf,
+        tokens=tokens,
+        least=inside,
+        ways=ways,
+        charges=tuple(tuple(way.charge for way in several) for several in ways),
+        is_plain=_plain(ways, tokens, inside),
+        targets=tuple(targets),
+        reach=tuple(reach[target] for target in targets),
+        odds=tuple(_odds(rule, several, weights) for rule, several in enumerate(ways)),
+        above=_above(ways),
+    )
+
+
+def _without(bnf: Bnf, never: set[Alternative]) -> Bnf:
+    """Replace alternatives by ones that have no text: what they ask for is the rule itself."""
+    if not never:
+        return bnf
+    rules = tuple(
+        replace(rule, options=tuple((n,) if (n, at) in never else body for at, body in enumerate(rule.options)))
+        for n, rule in enumerate(bnf.rules)
+    )
+    return replace(bnf, rules=rules)
+
+
+def _odds(rule: int, ways: Sequence[Way], weights: Mapping[Alternative, float]) -> tuple[float, ...]:
+    given = [weights.get((rule, way.option), 1.0) for way in ways] if weights else []
+    return tuple(accumulate(given)) if len(set(given)) > 1 else ()
 
 
 def _ways(rule: int, bnf: Bnf, inside: Least, tokens: Sequence[Token]) -> tuple[Way, ...]:
@@ -133,19 +194,50 @@ def _ways(rule: int, bnf: Bnf, inside: Least, tokens: Sequence[Token]) -> tuple[
     return tuple(sorted(found, key=lambda way: (way.charge, way.body != inside.options[rule], way.option)))
 
 
-def _around(bnf: Bnf, inside: Least) -> tuple[tuple[int, ...], tuple[tuple[int, int, int], ...]]:
-    around = [NEVER] * len(bnf.rules)
-    above = [(0, 0, 0)] * len(bnf.rules)
-    heap = [(0, 0, (0, 0, 0))] if bnf.rules and inside.needs[0] < NEVER else []
+def _plain(ways: Sequence[tuple[Way, ...]], tokens: Sequence[Token], inside: Least) -> tuple[bool, ...]:
+    """Find the rules whose first way leaves nothing open; that is made of rules that were settled earlier."""
+    plain, is_single = [False] * len(ways), [False] * len(ways)
+    for rule in sorted(range(len(ways)), key=lambda rule: inside.ranks[rule]):
+        if ways[rule]:
+            body = ways[rule][0].body
+            plain[rule] = all(is_single[symbol] if symbol >= 0 else tokens[~symbol].is_single for symbol in body)
+            is_single[rule] = plain[rule] and len(ways[rule]) == 1
+    return tuple(plain)
+
+
+def _around(ways: Sequence[tuple[Way, ...]], inside: Least) -> list[int]:
+    """Find for each rule what it costs to get there from the start, `NEVER` if no sentence has it."""
+    around = [NEVER] * len(ways)
+    heap = [(0, 0)] if ways and inside.needs[0] < NEVER else []
     while heap:
-        length, rule, place = heappop(heap)
-        if around[rule] < NEVER:
-            continue
-        around[rule], above[rule] = length, place
-        for option, body in enumerate(bnf.rules[rule].options):
-            whole = inside.weight(body)
-            if whole < NEVER:
-                for at, symbol in enumerate(body):
-                    if symbol >= 0 and around[symbol] == NEVER:
-                        heappush(heap, (length + whole - inside.needs[symbol], symbol, (rule, option, at)))
-    return tuple(around), tuple(above)
+        cost, rule = heappop(heap)
+        if around[rule] == NEVER:
+            around[rule] = cost
+            below = ((way.charge, symbol) for way in ways[rule] for symbol in way.body if symbol >= 0)
+            for charge, symbol in below:
+                if around[symbol] == NEVER:
+                    heappush(heap, (cost + charge, symbol))
+    return around
+
+
+def _above(ways: Sequence[tuple[Way, ...]]) -> tuple[tuple[Above, ...], ...]:
+    found: list[list[Above]] = [[] for _ in ways]
+    for rule, several in enumerate(ways):
+        for number, way in enumerate(several):
+            for place, symbol in enumerate(way.body):
+                if symbol >= 0:
+                    found[symbol].append(Above(rule, number, way.charge, place))
+    return tuple(map(tuple, found))
+
+
+def _toward(above: Sequence[tuple[Above, ...]], goal: int) -> Toward:
+    costs, steps = [NEVER] * len(above), [(0, 0)] * len(above)
+    heap = [(0, goal, (0, 0))]
+    while heap:
+        cost, rule, step = heappop(heap)
+        if costs[rule] == NEVER:
+            costs[rule], steps[rule] = cost, step
+            for upper, way, charge, place in above[rule]:
+                if costs[upper] == NEVER:
+                    heappush(heap, (cost + charge, upper, (way, place)))
+    return Toward(costs, steps)

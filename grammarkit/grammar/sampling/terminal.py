@@ -49,6 +49,22 @@ def of_pattern(pattern: str) -> Token:
         return Either.of(map(Word, instances(pattern)))
 
 
+def within(token: Token, chars: CharSet) -> Token:
+    """Make its texts of some characters only, wherever any of these may stand."""
+    match token:
+        case Letters(chars=own, low=low, high=high):
+            fewer = own.intersect(chars)
+            return _letters(fewer if fewer.ranges else own, low, high)
+        case Row(items=items):
+            return Row.of([within(item, chars) for item in items])
+        case Either(options=several):
+            return Either.of(within(option, chars) for option in several)
+        case Times(item=item, low=low, high=high):
+            return Times(within(item, chars), low, high)
+        case _:
+            return token
+
+
 def _token(tree: regex.Tree) -> Token:
     match tree:
         case regex.Chars(chars=chars):

@@ -28,6 +28,11 @@ class Token(Protocol):
         """Whether all texts are of one length."""
         ...
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one text only, however it is cased."""
+        ...
+
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw a text of at most `spare` characters more than the shortest one has."""
         ...
@@ -44,6 +49,7 @@ class Word:
     text: str
     folded: bool = False
     fixed: bool = True
+    is_single: bool = True
 
     @property
     def least(self) -> int:
@@ -82,6 +88,11 @@ class Letters:
         """Whether it is a number that is given."""
         return self.low == self.high
 
+    @property
+    def is_single(self) -> bool:
+        """Whether that and the only character are given."""
+        return self.low == self.high and len(self.pool) == 1
+
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw characters."""
         high = self.low + spare
@@ -99,15 +110,18 @@ class Row:
     items: tuple[Token, ...]
     least: int
     fixed: bool
+    is_single: bool
     flexible: int
     """How many of them are not of one length."""
 
     @classmethod
     def of(cls, items: Sequence[Token]) -> Token:
         """Put tokens in a row."""
+        if len(items) == 1:
+            return items[0]
         flexible = sum(not item.fixed for item in items)
         least = min(NEVER, sum(item.least for item in items))
-        return items[0] if len(items) == 1 else cls(tuple(items), least, not flexible, flexible)
+        return cls(tuple(items), least, not flexible, all(item.is_single for item in items), flexible)
 
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw each; what one leaves of its share the next may have."""
@@ -144,6 +158,11 @@ class Either:
         return cls(tuple(fit), lengths, all(option.fixed for option in fit) and len(set(lengths)) == 1)
 
     @property
+    def is_single(self) -> bool:
+        """Whether there is one option only, of one text."""
+        return len(self.options) == 1 and self.options[0].is_single
+
+    @property
     def least(self) -> int:
         """The length of the first option."""
         return self.lengths[0] if self.lengths else NEVER
@@ -177,6 +196,11 @@ class Times:
     def fixed(self) -> bool:
         """Whether number and length are given."""
         return self.low == self.high and self.item.fixed
+
+    @property
+    def is_single(self) -> bool:
+        """Whether number and text are given."""
+        return self.low == self.high and self.item.is_single
 
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw a number, and as many texts."""

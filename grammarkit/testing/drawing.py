@@ -1,0 +1,112 @@
+"""How Hypothesis draws a sentence: its tokens one by one, and then what stands between them."""
+
+from __future__ import annotations
+
+import random
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar import GrammarError
+from grammarkit.grammar.analysis.least import NEVER
+from grammarkit.grammar.engine import matcher
+from grammarkit.grammar.regex.charset import CharSet
+from grammarkit.grammar.sampling.aim import Aiming, roomy
+from grammarkit.grammar.sampling.derive import derived
+from grammarkit.grammar.sampling.draws import spacing
+from grammarkit.grammar.sampling.shortest import shortest, tabled
+from grammarkit.grammar.sampling.terminal import within
+from grammarkit.grammar.sampling.weights import did_you_mean, weighed
+from grammarkit.testing.hypothesis_choices import ByHypothesis, number, source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.internal.conjecture.data import ConjectureData
+    from hypothesis.strategies import SearchStrategy
+
+    from grammarkit.grammar import Grammar
+    from grammarkit.grammar.sampling.derive import Piece
+    from grammarkit.grammar.sampling.shortest import Shortest
+    from grammarkit.grammar.sampling.weights import Weights
+
+_SPACED = (0.0, 0.5, 1.0)
+"""How often tokens stand apart that may touch: one is drawn, then all are tried until the engine accepts."""
+
+
+class Drawing:
+    """How a grammar's sentences are drawn."""
+
+    def __init__(
+        self,
+        grammar: Grammar,
+        *,
+        max_size: int | None = None,
+        max_depth: int | None = None,
+        explicit: Mapping[str, SearchStrategy[str]] = MappingProxyType({}),
+        weights: Weights = MappingProxyType({}),
+        alphabet: str | None = None,
+    ) -> None:
+        self.grammar = grammar
+        self.engine = matcher(grammar)
+        self.spaces = spacing(grammar)
+        self._name = grammar.source or grammar.start
+        self._table = _table(grammar, weights, alphabet)
+        self._most = roomy(self._table) if max_size is None else max_size
+        if self._table.length > min(self._most, NEVER - 1):
+            raise _without_sentence(grammar, self._table.length, self._most, weights)
+        self._aiming = Aiming(self._table, self._most, 1 << 62 if max_depth is None else max_depth)
+        self._explicit = self._uses(explicit)
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def pieces(self, data: ConjectureData) -> tuple[list[Piece], int]:
+        """Draw a sentence's tokens, and how far apart they are to stand."""
+        mind = source(data)
+        style = number(data, 3 * len(_SPACED), mind)
+        pieces = derived(self._table, ByHypothesis(data, mind, style // len(_SPACED)), self._aiming.wanted(mind))
+        for at, (use, _) in enumerate(pieces if self._explicit else ()):
+            if use in self._explicit:
+                pieces[at] = (use, data.draw(self._explicit[use]))
+        return pieces, style % len(_SPACED)
+
+    def sentence(self, data: ConjectureData, pieces: list[Piece], style: int) -> str:
+        """Put tokens together so that the engine accepts them."""
+        texts = (self.joined(pieces, often) for often in (_SPACED[style], *_SPACED))
+        found = next((text for text in texts if len(text) <= self._most and self.engine.accepts(text)), None)
+        if found is None:
+            data.mark_invalid("the engine refuses what the grammar derives, however it is spaced")
+        return found
+
+    def joined(self, pieces: list[Piece], often: float) -> str:
+        """Write tokens one after the other; the same ones always in the same way."""
+        return self.spaces.joined(pieces, random.Random(len(pieces)), often)  # noqa: S311 - spaces, not secrets
+
+    def _uses(self, explicit: Mapping[str, SearchStrategy[str]]) -> Mapping[int, SearchStrategy[str]]:
+        bnf = self._table.bnf
+        names = {terminal.name for terminal in bnf.terminals if terminal.name}
+        if unknown := sorted(explicit.keys() - names):
+            near = did_you_mean(unknown[0], names) or f"; it has {', '.join(sorted(names))}"
+            raise ValueError(f"the grammar asks for no terminal `{unknown[0]}`{near}")
+        asked = ((number, bnf.terminals[use.terminal].name) for number, use in enumerate(bnf.uses))
+        return {number: explicit[name] for number, name in asked if name in explicit}
+
+
+def _table(grammar: Grammar, weights: Weights, alphabet: str | None) -> Shortest:
+    table = shortest(grammar)
+    if not weights and alphabet is None:
+        return table
+    chars = None if alphabet is None else CharSet.of(alphabet)
+    tokens = tuple(token if chars is None else within(token, chars) for token in table.tokens)
+    return tabled(table.bnf, tokens, weighed(table.bnf, weights))
+
+
+def _without_sentence(grammar: Grammar, length: int, most: int, weights: Weights) -> GrammarError:
+    if length >= NEVER and weights and shortest(grammar).length < NEVER:
+        message, remedy = "with these `weights` there is no sentence", "give what every sentence needs more than 0"
+    elif length >= NEVER:
+        message, remedy = "no text is in this language", "give every rule that calls itself a way to end"
+    else:
+        message = f"the shortest sentence has {length:,} characters, and `max_size` is {most:,}"
+        remedy = f"give at least `max_size={length}`"
+    return GrammarError.of(grammar.text, "no-sentence", message, help=remedy, name=grammar.source)
