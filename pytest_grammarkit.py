@@ -46,6 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     told = "Which connections beyond this machine fail a test: `ours`, those of grammarkit's own backends and in tests"
     told += " with its fixtures; `refuse`, all but of tests marked `live`; `allow`, none."
     parser.addini("grammarkit_network", told, default="ours")
+    told = "Hosts that tests may meet all the same, such as a database's."
+    parser.addini("grammarkit_hosts", told, "args", [])
     parser.addini("grammarkit_model", "The model of `local_model`: 1.5b, 0.5b, or a path.", default="0.5b")
 
 
@@ -122,7 +124,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             return (yield)
         from grammarkit.testing.plugin.network import refused
 
-        with refused(item.nodeid):
+        with refused(item):
             return (yield)
     finally:
         patch.undo()
@@ -145,7 +147,7 @@ def _on_this_machine(request: pytest.FixtureRequest) -> Generator[None]:
         return
     from grammarkit.testing.plugin.network import refused
 
-    with refused(request.node.nodeid):
+    with refused(request.node):
         yield
 
 

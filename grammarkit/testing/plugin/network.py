@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager
 from functools import cache
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -24,25 +24,37 @@ if TYPE_CHECKING:
 
 _HELP = (
     "take the fixture `scripted`, `babbler` or `cassette`, or mark the test `live` and run it with `--live`;\n"
-    "`grammarkit_network = allow` in pytest's configuration refuses nothing"
+    "pytest's setting `grammarkit_hosts` names hosts that may be met, and `grammarkit_network = allow` refuses none"
 )
 
 _LOOK_UPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 _CONNECTIONS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 
-_running: list[str] = []
-"""The tests that may not leave this machine, the innermost last; more than one if a test runs pytest itself."""
+
+class _Running(NamedTuple):
+    """A test that may not leave this machine, but for some hosts."""
+
+    test: str
+    hosts: tuple[str, ...]
+
+
+_running: list[_Running] = []
+"""The innermost is the last one: there is more than one if a test runs pytest itself."""
 
 
 @contextmanager
-def refused(test: str) -> Generator[None]:
-    """Fail `test` at its first connection beyond this machine, or look-up of a name of another."""
+def refused(item: pytest.Item) -> Generator[None]:
+    """Fail a test at its first connection beyond this machine, or look-up of a name of another.
+
+    Hosts of the setting `grammarkit_hosts` count as this machine.
+    """
     _listen()
-    _running.append(test)
+    running = _Running(item.nodeid, tuple(item.config.getini("grammarkit_hosts")))
+    _running.append(running)
     try:
         yield
     finally:
-        _running.remove(test)
+        _running.remove(running)
 
 
 @cache
@@ -55,7 +67,7 @@ def _heard(event: str, args: tuple[object, ...]) -> None:
         return
     if event in _LOOK_UPS:
         __tracebackhide__ = True
-        if _is_elsewhere(args[0], name_is_known=False):
+        if _is_elsewhere(args[0], is_met=False):
             _refuse(f"looks up `{_shown(args[0])}`")
     elif event in _CONNECTIONS:
         __tracebackhide__ = True
@@ -63,20 +75,30 @@ def _heard(event: str, args: tuple[object, ...]) -> None:
         # Unix sockets and the like have no host; what is connected already sends to no address.
         if isinstance(link, socket.socket) and link.family in {socket.AF_INET, socket.AF_INET6}:
             host, port = address[:2] if isinstance(address, tuple) and len(address) > 1 else ("", 0)
-            if _is_elsewhere(host, name_is_known=True):
+            if _is_elsewhere(host, is_met=True):
                 _refuse(f"connects to `{_shown(host)}`, port {port}")
 
 
-def _is_elsewhere(host: object, *, name_is_known: bool) -> bool:
-    """Tell whether a host is another one than this; to look up an address asks nobody."""
-    name = _shown(host).rstrip(".").lower()
+def _is_elsewhere(host: object, *, is_met: bool) -> bool:
+    """Tell whether a host that is looked up, or met, is another one than this; to look up an address asks nobody."""
+    name, hosts = _shown(host).rstrip(".").lower(), _running[-1].hosts
     try:
         address = ip_address(name.partition("%")[0])
     except ValueError:
-        return not (name in {"", "localhost", socket.gethostname().lower()} or name.endswith(".localhost"))
+        return not (name in {"", "localhost", socket.gethostname().lower(), *hosts} or name.endswith(".localhost"))
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return name_is_known and not (address.is_loopback or address.is_unspecified)
+    is_here = address.is_loopback or address.is_unspecified
+    return is_met and not is_here and not any(str(address) in _addresses(host) for host in hosts)
+
+
+@cache
+def _addresses(host: str) -> frozenset[str]:
+    """Look up a host that counts as this machine; this is heard by the hook, too, and let pass."""
+    try:
+        return frozenset(str(found[4][0]) for found in socket.getaddrinfo(host, None))
+    except OSError:
+        return frozenset()
 
 
 def _shown(host: object) -> str:
@@ -88,5 +110,5 @@ def _shown(host: object) -> str:
 def _refuse(what: str) -> None:
     """Fail the test, in a way that `except Exception` does not take for a network's fault."""
     __tracebackhide__ = True
-    told = f"`{_running[-1]}` {what}, and only tests marked `live` leave this machine"
+    told = f"`{_running[-1].test}` {what}, and only tests marked `live` leave this machine"
     pytest.fail(to_text([Diagnostic("outside-connection", told, help=_HELP)], ""))

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     Run = Callable[..., pytest.RunResult]
 
-# A run forgets what it has imported here: this takes long to import again, or, as the engine, cannot be.
-for name in ("llguidance", "grammarkit.json", "grammarkit.openai", "grammarkit.sql", "grammarkit.testing.strategies"):
+# A run forgets what it has imported here: this takes long to import again, or, as the engine, cannot be, or is held on
+# to elsewhere, as httpcore is by httpx.
+LASTING = ("llguidance", "httpcore", "anyio._backends._asyncio")
+OURS = ("json", "openai", "sql", "testing.strategies", "testing.cassettes")
+for name in (*LASTING, *(f"grammarkit.{name}" for name in OURS)):
     import_module(name)
 
 STRICT = """

@@ -58,7 +58,7 @@ def test_a_recording_is_replayed_without_a_server_or_a_key(pytester: pytest.Pyte
         "cassettes/test_it/test_marker.json",
     ]
     assert not any(KEY in file.read_text() or "Lovelace" in file.read_text() for file in files)
-    recorded("-n", "2").assert_outcomes(passed=3)
+    recorded().assert_outcomes(passed=3)
     recorded("--record=once").assert_outcomes(passed=3)
 
 

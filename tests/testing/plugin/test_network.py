@@ -144,6 +144,25 @@ def test_tests_that_use_nothing_of_ours_are_refused_only_on_demand(
     run("--live", settings=settings).assert_outcomes(passed=passed + 1, failed=failed)
 
 
+def test_hosts_may_be_named_that_are_met(pytester: pytest.Pytester, run: Run) -> None:
+    named = """
+    def test_address(scripted):
+        connect(("192.0.2.1", 80))
+
+    def test_name(scripted):
+        with pytest.raises(socket.gaierror):
+            socket.getaddrinfo("database.invalid", 5432)
+
+    def test_other(scripted):
+        connect(("192.0.2.2", 80))
+    """
+    pytester.makepyfile(test_it=OUT + named)
+    ran = run(settings="grammarkit_hosts = 192.0.2.1 database.invalid\n")
+    ran.assert_outcomes(passed=2, failed=1)
+    ran.stdout.fnmatch_lines(["*`test_it.py::test_other` connects to `192.0.2.2`, port 80*"])
+
+
+@pytest.mark.slow  # workers of pytest-xdist are started
 def test_live_tests_say_how_they_are_run(pytester: pytest.Pytester, run: Run) -> None:
     pytester.makepyfile("import pytest\n@pytest.mark.live\ndef test_live(): ...\n")
     run("-rs", "-n", "2").stdout.fnmatch_lines(["SKIPPED*asks a real model; run with --live"])
