@@ -116,10 +116,11 @@ UNLOWERED: Mapping[str, str] = {
         The engine knows no lookaround, no backreferences and no anchors. Lowering rewrites what it can prove to mean
         the same, and refuses the rest, rather than change the language in silence.
 
-            WORD: /(a|b)\\1/             // the same letter twice
-            WORD: /aa|bb/
+            WORD: /\\bword/              // asks for what stands before it
+            TWICE: /([a-z]+)\\1/         // any word, and the same again
+            WORD: /word/
 
-        Say the same without it.""",
+        Say the same without it, or let the rules say it.""",
     "unlowerable-priority": """Terminals have priorities, and what they decide cannot be written without them.
 
         The engine knows no priorities; lowering takes what a higher terminal matches out of the lower ones, where both

@@ -3,18 +3,13 @@ from __future__ import annotations
 import random
 import re
 from itertools import product
-from typing import TYPE_CHECKING
 
 import pytest
-from lark import Lark
-from lark.exceptions import LarkError, UnexpectedInput
+from lark.exceptions import LarkError
 
 from grammarkit import Grammar, GrammarError
 from grammarkit.grammar.engine import matcher
-from tests.grammar.lowering.language import assert_lowered
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.grammar.lowering.language import assert_lowered, assert_not_lowered, by_lark
 
 
 @pytest.mark.parametrize(
@@ -55,18 +50,8 @@ def test_priorities_take_only_from_tokens_and_where_the_stronger_is_always_expec
     assert_lowered(text, accepts=accepted, rejects=rejected)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ('start: A | B\nA.2: /[a-z]/\nB: "x"', "empty-terminal"),
-    ],
-)
-def test_a_terminal_of_which_nothing_is_left_is_an_error(text: str, code: str) -> None:
-    with pytest.raises(GrammarError) as caught:
-        Grammar(text).lower()
-    (found,) = caught.value.report.diagnostics
-    assert found.code == code
-    assert found.span is not None
+def test_a_terminal_of_which_nothing_is_left_is_an_error() -> None:
+    assert_not_lowered('start: A | B\nA.2: /[a-z]/\nB: "x"', code="empty-terminal")
 
 
 @pytest.mark.parametrize(
@@ -100,21 +85,6 @@ def written(source: random.Random) -> str:
     lines = [f"{rule}: {alternatives()}" for rule in ("start", "x", "y")]
     lines += [f"{name}.{source.randint(-1, 2)}: {source.choice(PATTERNS)}" for name in "ABC"]
     return "\n".join([*lines, *(["%ignore / /"] if source.random() < 0.5 else [])])
-
-
-def by_lark(text: str, parser: str) -> Callable[[str], bool]:
-    lark = Lark(text, parser=parser)
-
-    def accepts(sentence: str) -> bool:
-        try:
-            lark.parse(sentence)
-        except UnexpectedInput:
-            return False
-        except RuntimeError:  # how Earley ends on a text that is a sentence in two ways at its very end
-            return True
-        return True
-
-    return accepts
 
 
 @pytest.mark.parametrize("seed", [*range(15), *(pytest.param(n, marks=pytest.mark.slow) for n in range(15, 250))])
