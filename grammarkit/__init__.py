@@ -2,53 +2,78 @@
 
 from grammarkit.ask.agree import Agreement, agreed
 from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
-from grammarkit.ask.flow import Flow, ask, in_rounds, replayed
+from grammarkit.ask.flow import Flow, ask, in_rounds, judged, replayed, said
 from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Policy
-from grammarkit.ask.values import Delta, Prompt, Reask, Reply, Usage
+from grammarkit.ask.values import (
+    Accepted,
+    Asked,
+    Call,
+    Corrected,
+    Delta,
+    Judge,
+    Prompt,
+    Reask,
+    Refused,
+    Reply,
+    Said,
+    Tool,
+    Usage,
+)
 from grammarkit.client import AsyncBackend, AsyncClient, Backend, Client
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import BackendError, GrammarKitError, Rejected, SourceError
 from grammarkit.grammar import Grammar, GrammarError, Report
-from grammarkit.language import CannotAnswer, Chosen, Dsl, Language, OneOf, Validator, abstaining
+from grammarkit.language import CannotAnswer, Chosen, Dsl, Fault, Language, OneOf, Validator, abstaining
 
 __all__ = [
+    "Accepted",
     "Agreement",
     "Answer",
+    "Asked",
     "AsyncBackend",
     "AsyncClient",
     "Attempt",
     "Backend",
     "BackendError",
+    "Call",
     "CannotAnswer",
     "Chosen",
     "Client",
+    "Corrected",
     "Delta",
     "Diagnostic",
     "Dsl",
     "Exhausted",
+    "Fault",
     "Flow",
     "Grammar",
     "GrammarError",
     "GrammarKitError",
     "Image",
     "Interrupted",
+    "Judge",
     "Language",
     "OneOf",
     "Policy",
     "Prompt",
     "Reask",
+    "Refused",
     "Rejected",
     "Reply",
     "Report",
+    "Said",
     "Severity",
     "SourceError",
     "Span",
+    "Tool",
     "Usage",
     "Validator",
     "abstaining",
     "agreed",
     "ask",
     "in_rounds",
+    "judged",
     "replayed",
+    "said",
 ]
