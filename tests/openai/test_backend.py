@@ -517,7 +517,7 @@ def test_connections_are_kept_from_prompt_to_prompt(
 ) -> None:
     """The accident server takes one request a connection, so a second prompt on the same one is never answered."""
     accidents.happen((answered(recorded("responses_ok.json")), "stall"))
-    model = backend(base_url=accidents.url, timeout=0.03, retries=0)
+    model = backend(base_url=accidents.url, timeout=0.5, retries=0)
     model.send(prompt)
     assert failing(lambda model, prompt: [model.send(prompt)], model, prompt).diagnostic.code == "timed-out"
     assert accidents.requests == 1
