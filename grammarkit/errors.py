@@ -16,7 +16,7 @@ pickling, and is put into words only in `__str__`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from grammarkit.render.text import to_text
 
@@ -28,13 +28,22 @@ class GrammarKitError(Exception):
     """Base of everything that grammarkit raises on purpose."""
 
 
-class Rejected(GrammarKitError):
-    """A text is not in the language; `diagnostics` say where and why, the most telling first."""
+Kind: TypeAlias = Literal["syntax", "name", "rule", "database", "value"]
+"""What can be wrong with an answer: it is not in the grammar, names what there is not, is against a rule, is refused by
+a database, or its value will not do."""
 
-    def __init__(self, text: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(text, diagnostics)
+
+class Rejected(GrammarKitError):
+    """A text is not in the language; `diagnostics` say where and why, the most telling first.
+
+    `kind` decides with which words a model is told.
+    """
+
+    def __init__(self, text: str, diagnostics: tuple[Diagnostic, ...], kind: Kind = "value") -> None:
+        super().__init__(text, diagnostics, kind)
         self.text = text
         self.diagnostics = diagnostics
+        self.kind: Kind = kind
 
     def __str__(self) -> str:
         return to_text(self.diagnostics, self.text)

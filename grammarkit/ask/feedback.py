@@ -1,8 +1,4 @@
-"""What a model is told about an answer that was not accepted: each kind of fault has its own words.
-
-Which kind it is, the code of the first diagnostic says: languages choose codes, and those that are not known here are
-objections like any other.
-"""
+"""What a model is told about an answer that was not accepted: each kind of fault has its own words."""
 
 from __future__ import annotations
 
@@ -17,39 +13,19 @@ if TYPE_CHECKING:
 
     from grammarkit.ask.answer import Attempt
     from grammarkit.ask.values import Call, Reply
+    from grammarkit.errors import Kind
 
 CUT_OFF = "cut-off"
 NO_CALL = "no-call"
 REFUSED = "refused"
 UNKNOWN_TOOL = "unknown-tool"
 
-_NOT_A_SENTENCE = "That is not in the grammar"
-_WRONG_NAME = "That does not get its names right"
-_AGAINST_A_RULE = "That is against a rule"
-_DATABASE = "The database does not take that"
-_NOT_ACCEPTED = "That was not accepted"
-
-_SYNTAX = (
-    *("unexpected-text", "unfinished", "leading-text", "trailing-text", "code-fence", "empty-answer"),
-    *("lone-surrogate", "python-word", "sql-syntax", "not-a-query", "deep-nesting", "stacked-statements"),
-    *("unclosed-quote", "unclosed-comment", "nul-character", "foreign-syntax", "foreign-quotes", "reserved-name"),
-)
-_NAMES = ("ambiguous-column", "table-not-joined", "alias-too-early", "wrong-case")  # and those with `unknown-`
-_REFUSALS = (
-    *("refused-by-database", "query-failed", "query-timeout"),
-    *("function-arguments", "misplaced-aggregate", "misplaced-window", "misplaced-having", "missing-group-by"),
-    *("set-operation-columns", "subquery-columns", "row-widths", "order-by-expression", "ordinal-out-of-range"),
-    *("unbound-parameter", "type-clash"),
-)
-_RULES = (
-    *("not-read-only", "forbidden-table", "forbidden-column", "forbidden-function", "missing-filter"),
-    *("unbounded-rows", "hidden-statement", "hidden-name", "too-large", "too-long"),
-)
-_OPENINGS = {
-    **dict.fromkeys(_SYNTAX, _NOT_A_SENTENCE),
-    **dict.fromkeys(_NAMES, _WRONG_NAME),
-    **dict.fromkeys(_REFUSALS, _DATABASE),
-    **dict.fromkeys(_RULES, _AGAINST_A_RULE),
+_OPENINGS: dict[Kind, str] = {
+    "syntax": "That is not in the grammar",
+    "name": "That does not get its names right",
+    "rule": "That is against a rule",
+    "database": "The database does not take that",
+    "value": "That was not accepted",
 }
 
 
@@ -61,7 +37,7 @@ def fault(reply: Reply, names: Collection[str]) -> Rejected | None:
     if reply.refusal:
         return _rejected(reply, REFUSED, "the model refused to answer", "rephrase the question")
     if reply.broken_off:
-        return Rejected(reply.text, (reply.broken_off,))
+        return Rejected(reply.text, (reply.broken_off,), "syntax")
     if reply.cut_off:
         return _rejected(
             reply, CUT_OFF, "the answer was cut off before its end", "allow more output tokens, or ask for less"
@@ -96,9 +72,8 @@ def correction(error: Rejected) -> str:
             return _sentence(first.help)
         case "unknown-tool":
             return f"{_sentence(first.message)} To answer, {first.help}."
-        case code:
-            told = to_model(error.diagnostics, error.text)
-            opening = _WRONG_NAME if code.startswith("unknown-") else _OPENINGS.get(code, _NOT_ACCEPTED)
+        case _:
+            told, opening = to_model(error.diagnostics, error.text), _OPENINGS[error.kind]
             return f"{opening}: {told}\n\nAnswer again." if told else f"{opening}. Answer again."
 
 

@@ -34,7 +34,7 @@ def completions(grammar: Grammar, prefix: str) -> Completions:
     if not here.eat(data):
         at = len(data[: matcher(grammar).fits(data)].decode("utf-8", "ignore"))
         message = "no sentence begins like this"
-        raise Rejected(prefix, (Diagnostic("unexpected-text", message, Span(at, len(prefix))),))
+        raise Rejected(prefix, (Diagnostic("unexpected-text", message, Span(at, len(prefix))),), "syntax")
     found = place(grammar, prefix)
     if found is None:
         return Completions(_forced(here), (), here.may_end())

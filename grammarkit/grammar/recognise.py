@@ -28,7 +28,7 @@ def require(grammar: Grammar, text: str) -> None:
     """
     found = recognise(grammar, text)
     if not found.accepted:
-        raise Rejected(text, (explained(grammar, text, found.reached),))
+        raise Rejected(text, (explained(grammar, text, found.reached),), "syntax")
 
 
 def explained(grammar: Grammar, text: str, reached: int) -> Diagnostic:

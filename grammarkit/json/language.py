@@ -14,7 +14,7 @@ from grammarkit.grammar.heard import heard
 from grammarkit.json import prompt
 from grammarkit.json.forms import Form, JsonSchema, Wanted, form, grammar_of, json_schema, narrowed
 from grammarkit.json.mismatch import mismatches, validator
-from grammarkit.json.problems import problems
+from grammarkit.json.problems import is_syntax, problems
 from grammarkit.json.repair import changes, repaired
 from grammarkit.json.strict import laxities
 from grammarkit.language import validate
@@ -177,12 +177,11 @@ class Json(Generic[T]):
         try:
             value = adapter.validate_json(text)
         except ValidationError as error:
-            raise Rejected(text, problems(error, text)) from error
+            raise Rejected(text, problems(error, text), "syntax" if is_syntax(error) else "value") from error
         by_schema = isinstance(self.model, JsonSchema)
-        found = laxities(text, constants=not by_schema)
-        if by_schema and not found:
-            found = mismatches(self._validator, json.loads(text), text)
-        if found:
+        if found := laxities(text, constants=not by_schema):
+            raise Rejected(text, found, "syntax")
+        if by_schema and (found := mismatches(self._validator, json.loads(text), text)):
             raise Rejected(text, found)
         heard(self, text)
         return validate(value, text, self.validators)

@@ -77,10 +77,16 @@ def problems(error: ValidationError, text: str) -> tuple[Diagnostic, ...]:
     """Explain why `text` is not a value of its type, in pydantic's order, each thing once."""
     details = error.errors(include_url=False, include_input=False)
     first = details[0]
-    if not first["loc"] and first["type"] in {"json_invalid", "string_unicode"}:
+    if is_syntax(error):
         return (not_json(text, _context(first).get("error", first["msg"])),)
     root = scan(text)
     return tuple(_united(_finding(one, root, text) for one in details))
+
+
+def is_syntax(error: ValidationError) -> bool:
+    """Tell whether a text is no JSON at all, from JSON of another type."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return not first["loc"] and first["type"] in {"json_invalid", "string_unicode"}
 
 
 def _united(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -134,4 +134,4 @@ def moved(error: Rejected, text: str) -> Rejected:
         return error
     margin = len(text) - len(text.lstrip())
     found = (replace(d, span=d.span and d.span.shifted(margin)) for d in error.diagnostics)
-    return Rejected(text, tuple(found))
+    return Rejected(text, tuple(found), error.kind)

@@ -8,6 +8,7 @@ from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.errors import Rejected
 from grammarkit.grammar.recognise import require
 from grammarkit.sql.engines import objection
+from grammarkit.sql.kinds import rejected
 from grammarkit.sql.policy.reads_only import only_reads
 from grammarkit.sql.reading.findings import findings
 from grammarkit.sql.reading.parse import parsed, too_deep
@@ -39,19 +40,19 @@ def read(text: str, schema: Schema, dialect: str, *, grammar: Grammar | None, en
     try:
         return _read(text, schema, dialect, grammar, engine=engine)
     except RecursionError as error:
-        raise Rejected(text, (too_deep(None),)) from error
+        raise rejected(text, (too_deep(None),), "syntax") from error
 
 
 def _read(text: str, schema: Schema, dialect: str, grammar: Grammar | None, *, engine: bool) -> Read:
     query = _parsed(text, schema, dialect, grammar)
     found = findings(query, schema, text, dialect)
     if any(d.severity is Severity.ERROR for d in found):
-        raise Rejected(text, tuple(found))
+        raise rejected(text, tuple(found))
     if fault := _unrecognised(text, schema, dialect, grammar):
-        raise Rejected(text, (fault, *found))
+        raise rejected(text, (fault, *found), "syntax")
     # Engines compute a little while they plan: they are shown nothing that does more than read.
     if engine and only_reads(query) and (refusal := objection(text, schema, dialect)):
-        raise Rejected(text, (refusal, *found))
+        raise rejected(text, (refusal, *found), "database")
     return Read(query, tuple(found))
 
 
@@ -63,8 +64,8 @@ def _parsed(text: str, schema: Schema, dialect: str, grammar: Grammar | None) ->
         if error.diagnostics[0].code != "sql-syntax":
             raise
         if fault := _unrecognised(text, schema, dialect, grammar):
-            raise Rejected(text, (fault,)) from error
-        raise Rejected(text, (advised(error.diagnostics[0], text, dialect, schema),)) from error
+            raise rejected(text, (fault,), "syntax") from error
+        raise rejected(text, (advised(error.diagnostics[0], text, dialect, schema),), "syntax") from error
 
 
 def _unrecognised(text: str, schema: Schema, dialect: str, grammar: Grammar | None) -> Diagnostic | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grammarkit.errors import Rejected, SourceError
 from grammarkit.sql.databases import plan, query
 from grammarkit.sql.databases.session import REFUSED, TIMEOUT
+from grammarkit.sql.kinds import rejected
 from grammarkit.sql.language import moved
 from grammarkit.sql.reading.source import text_of
 
@@ -66,7 +67,7 @@ def _judged(read: exp.Query, ask: Callable[[str], Rows]) -> Rows:
         return ask(text)
     except SourceError as error:
         if error.diagnostic.code in _FAULTS:
-            raise Rejected(text, (error.diagnostic,)) from error
+            raise rejected(text, (error.diagnostic,), "database") from error
         raise
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,17 +13,22 @@ from grammarkit.ask.feedback import CUT_OFF, NO_CALL, REFUSED, correction, fault
 from grammarkit.ask.values import Asked, Call, Prompt, Reply
 from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.errors import Rejected
+from grammarkit.grammar import Grammar
+from grammarkit.json import Json
+from grammarkit.sql import Schema, Sql
+from grammarkit.sql.policy import no_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grammarkit.errors import Kind
     from grammarkit.language import Language
 
 SOURCE = "SELECT u.total FROM users AS u"
 
 
-def rejected(diagnostic: Diagnostic, *others: Diagnostic, text: str = SOURCE) -> Rejected:
-    return Rejected(text, (diagnostic, *others))
+def rejected(diagnostic: Diagnostic, *others: Diagnostic, text: str = SOURCE, kind: Kind = "value") -> Rejected:
+    return Rejected(text, (diagnostic, *others), kind)
 
 
 def heard(reply: Reply) -> Rejected:
@@ -43,22 +50,27 @@ VERDICTS = {
     "nothing": heard(Reply()),
     "unknown_tool": unoffered(Call("chrt", "bar"), ("sql", "chart")),
     "no_tool": unoffered(Call("", "bar"), ("sql", "chart")),
-    "not_in_the_grammar": rejected(UNEXPECTED, text="SELECT u frm users"),
+    "not_in_the_grammar": rejected(UNEXPECTED, text="SELECT u frm users", kind="syntax"),
     "broken_off": heard(Reply((Call("answer", "SELECT u frm "),), broken_off=UNEXPECTED)),
     "unfinished": rejected(
         Diagnostic("unfinished", "the text ends before the sentence does", Span(6, 6), expected=("COLUMN",)),
         text="SELECT",
+        kind="syntax",
     ),
-    "unknown_name": rejected(UNKNOWN),
-    "several": rejected(UNKNOWN, NO_LIMIT, WARNING),
+    "unknown_name": rejected(UNKNOWN, kind="name"),
+    "several": rejected(UNKNOWN, NO_LIMIT, WARNING, kind="name"),
     "rule": rejected(
         Diagnostic("not-read-only", "`DROP` changes the database", Span(0, 4), help="only read"),
         text="DROP TABLE users",
+        kind="rule",
     ),
     "policy": rejected(
-        Diagnostic("forbidden-column", "`users.total` may not be read", Span(7, 14), help="leave it out")
+        Diagnostic("forbidden-column", "`users.total` may not be read", Span(7, 14), help="leave it out"),
+        kind="rule",
     ),
-    "database": rejected(Diagnostic("refused-by-database", "SQLite says: no such collation sequence: foo")),
+    "database": rejected(
+        Diagnostic("refused-by-database", "SQLite says: no such collation sequence: foo"), kind="database"
+    ),
     "somebody_elses": rejected(Diagnostic("too-dear", "that would read 4 TB", help="name a day")),
     "validator": rejected(Diagnostic("invalid-value", "the query has no LIMIT")),
     "only_a_warning": rejected(WARNING),
@@ -163,6 +175,30 @@ def test_each_kind_of_fault_has_words_of_its_own() -> None:
     assert len(set(openings)) == len(kinds)
 
 
-def test_a_name_that_is_not_known_is_told_as_one_whatever_names_there_are() -> None:
-    told = correction(rejected(Diagnostic("unknown-planet", "there is no planet `Vulcan`")))
-    assert told.startswith("That does not get its names right: there is no planet `Vulcan`")
+USERS = Sql(Schema({"users": {"id": "int", "total": "real"}}), dialect="sqlite")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "opening"),
+    [
+        (Grammar('start: "a"'), "b", "That is not in the grammar: "),
+        (USERS, "SELECT id frm users", "That is not in the grammar: "),
+        (USERS, "SELECT totl FROM users", "That does not get its names right: "),
+        (USERS, "DELETE FROM users", "That is against a rule: "),
+        (USERS, "SELECT id, COUNT(*) FROM users GROUP BY 3", "The database does not take that: "),
+        (
+            replace(USERS, validators=[no_columns("users.total")]),
+            "\nSELECT total FROM users",
+            "That is against a rule: ",
+        ),
+        (Json({"type": "object"}), "{", "That is not in the grammar: "),
+        (Json({"type": "object"}), '{"a": 1, "a": 2}', "That is not in the grammar: "),
+        (Json({"type": "object"}), "[]", "That was not accepted: "),
+        (Json(int), '"a"', "That was not accepted: "),
+    ],
+)
+def test_every_language_says_what_kind_of_fault_it_finds(language: Language[object], text: str, opening: str) -> None:
+    with pytest.raises(Rejected) as raised:
+        language.read(text)
+    assert correction(raised.value).startswith(opening)
+    assert correction(pickle.loads(pickle.dumps(raised.value))) == correction(raised.value)

@@ -26,4 +26,4 @@ def refuse(query: exp.Query, found: Iterable[Diagnostic]) -> None:
     if not diagnostics:
         return
     text, placed = text_of(query)
-    raise Rejected(text, diagnostics if placed else tuple(replace(d, span=None) for d in diagnostics))
+    raise Rejected(text, diagnostics if placed else tuple(replace(d, span=None) for d in diagnostics), "rule")

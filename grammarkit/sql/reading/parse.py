@@ -13,7 +13,7 @@ from sqlglot import TokenType, errors, exp
 from sqlglot.dialects.dialect import Dialect
 
 from grammarkit.diagnostic import Diagnostic, Span
-from grammarkit.errors import Rejected
+from grammarkit.sql.kinds import rejected
 from grammarkit.sql.reading import hidden, opening
 from grammarkit.sql.reading.place import word_span
 from grammarkit.sql.reading.source import remember
@@ -38,25 +38,27 @@ def parsed(text: str, dialect: str) -> exp.Query:
         Rejected: it is not one query, or too long or too deep to be read.
     """
     if objection := _unfit(text) or opening.fence(text):
-        raise Rejected(text, (objection,))
+        raise rejected(text, (objection,), "syntax")
     try:
         tokens = Dialect.get_or_raise(dialect).tokenize(text)
     except errors.SqlglotError as error:
-        raise Rejected(text, (_unclosed(text, dialect),)) from error
+        raise rejected(text, (_unclosed(text, dialect),), "syntax") from error
     if objection := _nested(tokens) or opening.no_query(tokens) or hidden.found(tokens, text, dialect):
-        raise Rejected(text, (objection,))
+        raise rejected(text, (objection,), "syntax")
     try:
         statements = Dialect.get_or_raise(dialect).parser().parse(tokens, text)
     except errors.SqlglotError as error:
-        raise Rejected(text, (_syntax(error, text),)) from error
+        raise rejected(text, (_syntax(error, text),), "syntax") from error
     except RecursionError as error:
-        raise Rejected(text, (too_deep(None),)) from error
+        raise rejected(text, (too_deep(None),), "syntax") from error
     query = next((s for s in statements if s is not None), None)
     if not isinstance(query, exp.Query):
-        raise Rejected(text, (opening.not_a_query(text),))
+        raise rejected(text, (opening.not_a_query(text),), "syntax")
     if isinstance(query, exp.Select) and not query.expressions:
-        raise Rejected(
-            text, (Diagnostic("sql-syntax", "the query selects nothing", word_span("SELECT", text), help=_LIST),)
+        raise rejected(
+            text,
+            (Diagnostic("sql-syntax", "the query selects nothing", word_span("SELECT", text), help=_LIST),),
+            "syntax",
         )
     return remember(query, text, dialect)
 
