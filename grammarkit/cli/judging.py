@@ -79,7 +79,9 @@ def _checked(grammar: Grammar, how: How) -> Report:
 def _lowered(grammar: Grammar, how: How) -> Report:
     """Judge what will be sent, and say where in the author's text it comes from."""
     from grammarkit.grammar.examples import wrong_example
+    from grammarkit.grammar.join import joined
     from grammarkit.grammar.lower import lowered, placed
+    from grammarkit.grammar.rules.regexes import lazy_end
     from grammarkit.grammar.suppress import unsuppressed
 
     report = _checked(grammar.lower(dialect=how.dialect), how)
@@ -91,7 +93,9 @@ def _lowered(grammar: Grammar, how: How) -> Report:
         row = region(report.text, finding.span).row if finding.span else 0
         return replace(finding, span=flat.origin(row))
 
-    found = dict.fromkeys([*map(origin, report.diagnostics), *examples])
+    # Lowering keeps to laziness, and no sign of it is left.
+    lazy = (finding for source in joined(grammar).sources for finding in lazy_end(source))
+    found = dict.fromkeys([*map(origin, report.diagnostics), *lazy, *examples])
     return placed(replace(report, diagnostics=tuple(unsuppressed(found, grammar))), grammar)
 
 

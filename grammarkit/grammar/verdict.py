@@ -6,9 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Severity, Span
+from grammarkit.grammar.analysis.least import NEVER
 from grammarkit.grammar.flat import Flat
 from grammarkit.grammar.probe import Verdict, probe
+from grammarkit.grammar.report import GrammarError
 from grammarkit.grammar.source import read
+from grammarkit.grammar.structure import structure
+from grammarkit.grammar.worker import LONGEST_FORCED
 
 if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
@@ -19,16 +23,29 @@ _PLACE = re.compile(r"(?:at )?(?P<line>\d+)\((?P<column>\d+)\): (?P<message>[^\n
 
 def engine_findings(low: Lowered, grammar: Grammar, *, deadline: float = 10.0) -> tuple[Diagnostic, ...]:
     """Have the engine try a lowered grammar, and point its complaint at the author's text."""
-    verdict = probe(low.grammar.text, deadline=deadline)
+    verdict = _explained(probe(low.grammar.text, deadline=deadline), grammar)
     return () if verdict.ok else (_complaint(verdict, low.flat, _start_span(grammar), deadline),)
 
 
 def given_findings(grammar: Grammar, *, deadline: float = 10.0) -> tuple[Diagnostic, ...]:
     """Have the engine try a grammar as it is given, without lowering."""
     lines = tuple(Span(*found.span()) for found in re.finditer(r"[^\n]*\n?", grammar.text))
-    verdict = probe(grammar.text, deadline=deadline)
+    verdict = _explained(probe(grammar.text, deadline=deadline), grammar)
     flat = Flat(grammar.text, lines)
     return () if verdict.ok else (_complaint(verdict, flat, _start_span(grammar), deadline),)
+
+
+def _explained(verdict: Verdict, grammar: Grammar) -> Verdict:
+    """Tell what is forced without end from what never ends whatever is written, and from what is long by itself."""
+    if verdict.stage != "forced":
+        return verdict
+    try:
+        shortest = structure(grammar).least.needs[0]
+    except GrammarError:
+        return verdict
+    if shortest >= NEVER:
+        return Verdict("empty", verdict.error)
+    return Verdict() if shortest >= LONGEST_FORCED else verdict
 
 
 def _start_span(grammar: Grammar) -> Span | None:

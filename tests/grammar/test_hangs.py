@@ -11,7 +11,7 @@ from itertools import product
 
 import pytest
 
-from grammarkit import Grammar
+from grammarkit import Grammar, GrammarError
 from grammarkit.diagnostic import Severity
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.probe import probe
@@ -84,3 +84,9 @@ def test_a_check_says_it_once(character: str) -> None:
     report = Grammar(written(character, "its own end", "alone", "by name")).check()
     assert [d.code for d in report.errors] == ["endless-terminal"]
     assert [report.text[d.span.start : d.span.end] for d in report.errors if d.span] == ["MANY"]
+
+
+def test_what_never_ends_is_not_what_is_only_long() -> None:
+    assert Grammar('start: a ~ 50000\na: "x"').check(samples=0).ok
+    with pytest.raises(GrammarError, match="empty-language"):
+        Grammar('start: a\na: "x" a').accepts("x")

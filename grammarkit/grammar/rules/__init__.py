@@ -52,7 +52,7 @@ from grammarkit.grammar.rules.nesting import deep_nesting, modifier_order
 from grammarkit.grammar.rules.priorities import priority
 from grammarkit.grammar.rules.productive import empty_language, unproductive_rule
 from grammarkit.grammar.rules.recursion import right_recursion
-from grammarkit.grammar.rules.regexes import lazy_quantifier, lookaround
+from grammarkit.grammar.rules.regexes import lazy_end, lazy_quantifier, lookaround
 from grammarkit.grammar.rules.repetitions import bad_repetition, unspaced_repetition
 from grammarkit.grammar.rules.sizes import too_many_symbols, wide_choice
 from grammarkit.grammar.rules.spelling import (
@@ -110,6 +110,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     inner_alias,
     inner_anchor,
     json_escape,
+    lazy_end,
     lazy_quantifier,
     leading_bar,
     line_continuation,

@@ -47,7 +47,9 @@ def missing_start(whole: Joined) -> Iterator[Diagnostic]:
         message = f"no rule is called `{start}`"
         wanted = near[0] if near else rules[0] if rules else ""
         remedy = (
-            f"name it, for example `start={wanted!r}`, or add a rule `{start}`" if wanted else f"add `{start}: ...`"
+            f"start from `{wanted}`, by `start={wanted!r}` or `--start {wanted}`, or add a rule `{start}`"
+            if wanted
+            else f"add `{start}: ...`"
         )
     yield Diagnostic("missing-start", message, Span(0, 0), help=remedy)
 
@@ -62,9 +64,10 @@ def undefined_name(whole: Joined) -> Iterator[Diagnostic]:
 
     Define it, import it, or correct its spelling.
     """
-    reached = whole.reached
-    used = [(d, node) for d in whole.definitions if d.name in reached for node in refs(d.expr)]
-    unknown = [*_unknown(used, whole), *_unknown([(None, r) for i in whole.ignores for r in refs(i.expr)], whole)]
+    unknown = _missing(whole)
+    if unknown or not _has_start(whole):
+        # What a misspelt name was to lead to is not reached, and is no leftover.
+        unknown += _unknown(_uses(whole, reached=False), whole)
     yield from _undefined(unknown, whole, "undefined-name")
 
 
@@ -78,9 +81,29 @@ def dangling_leftover(whole: Joined) -> Iterator[Diagnostic]:
 
     Delete the leftover, or define what it uses. `lower` leaves it out.
     """
-    reached = whole.reached
-    unused = [(d, node) for d in whole.definitions if d.name not in reached for node in refs(d.expr)]
-    yield from _undefined(_unknown(unused, whole), whole, "dangling-leftover", fix="lower")
+    if _is_known(whole):
+        yield from _undefined(_unknown(_uses(whole, reached=False), whole), whole, "dangling-leftover", fix="lower")
+
+
+def _is_known(whole: Joined) -> bool:
+    """Tell whether it is known what the start leads to: a name that is missing may have led to all the rest."""
+    return _has_start(whole) and not _missing(whole)
+
+
+def _has_start(whole: Joined) -> bool:
+    return whole.grammar.start not in whole.entries or any(d.name == whole.grammar.start for d in whole.definitions)
+
+
+def _missing(whole: Joined) -> list[Ref]:
+    """Give the names that the start leads to, or that `%ignore` asks for, and that are defined nowhere."""
+    ignored = [(None, ref) for ignore in whole.ignores for ref in refs(ignore.expr)]
+    return [*_unknown(_uses(whole, reached=True), whole), *_unknown(ignored, whole)]
+
+
+def _uses(whole: Joined, *, reached: bool) -> Iterator[tuple[Definition, Ref]]:
+    for definition in whole.definitions:
+        if (definition.name in whole.reached) == reached:
+            yield from ((definition, ref) for ref in refs(definition.expr))
 
 
 def _unknown(uses: Iterable[tuple[Definition | None, Ref]], whole: Joined) -> list[Ref]:
@@ -126,8 +149,10 @@ def unreachable_rule(whole: Joined) -> Iterator[Diagnostic]:
         b: "b"
         c: "c"                      // never used
 
-    Delete it, or use it. `lower` leaves it out.
+    Delete it, or use it. `lower` leaves it out. Nothing is said of it while a name that is used is defined nowhere.
     """
+    if not _is_known(whole):
+        return
     reached = whole.reached
     for definition in whole.definitions:
         if definition.name not in reached and not definition.name_span.file and "__" not in definition.name.strip("_"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from grammarkit.diagnostic import Diagnostic
+from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.grammar.rules.parts import features
 
 if TYPE_CHECKING:
@@ -47,3 +48,27 @@ def lazy_quantifier(source: Source) -> Iterator[Diagnostic]:
         message = f"the engine reads `{feature.text}` as greedy, and the terminal matches more than it should"
         remedy = 'exclude what ends it, for example /"[^"]*"/, or lower the grammar'
         yield Diagnostic("lazy-quantifier", message, span, help=remedy, fix="lower")
+
+
+def lazy_end(source: Source) -> Iterator[Diagnostic]:
+    """A regular expression ends in a lazy quantifier, and so takes as little as it may, whatever follows.
+
+    Python's `re` stops at once: `.*?` at the end matches nothing, `.+?` one character. `lower` keeps to that, and what
+    was meant, all up to what follows, is lost.
+
+        BODY: /.*?/                 // never more than nothing
+        BODY: /[^>]+/               // up to the next `>`
+
+    Say what it may not hold: what follows it.
+    """
+    for node, feature, span in features(source, "lazy"):
+        if node.pattern[feature.span.end :].strip(")"):
+            continue
+        times = int((_TIMES.match(feature.text) or ("", "0"))[1]) if feature.text[0] == "{" else feature.text[0] == "+"
+        taken = "nothing" if not times else "once and no more" if times == 1 else f"{times} times and no more"
+        message = f"`{feature.text}` at the end takes as little as it may: {taken}"
+        remedy = "write what it may not hold instead, such as /[^>]*/ where `>` follows"
+        yield Diagnostic("lazy-end", message, span, Severity.WARNING, help=remedy)
+
+
+_TIMES = re.compile(r"\{(\d+)")
