@@ -46,12 +46,13 @@ def check(
     from grammarkit.cli.output import say, tell
     from grammarkit.cli.paths import found
     from grammarkit.cli.printing import Tally, printed
-    from grammarkit.cli.progress import with_bar
+    from grammarkit.cli.progress import progress
     from grammarkit.cli.terminal import colours
 
     wanted = Wanted.of(select, ignore)
     how = How(known_dialect(dialect), start, lower, samples, deadline, tuple(import_path or ()), allow_outside)
-    judged = [judge(one, how) for one in with_bar(found(paths), str)]
+    with progress(found(paths), str) as names:
+        judged = [judge(one, how) for one in names]
     outcomes = once(with_libraries(judged, how), wanted)
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)

@@ -1,6 +1,7 @@
-"""A limit of time for what runs in this process.
+"""A limit of work for what runs in this process.
 
-The engine has its own process and its own deadline; this one is for our own reading and rewriting of a grammar.
+The engine has its own process and its own deadline; this one is for our own reading and rewriting of a grammar. Time
+of the processor is counted, not of the clock: what a grammar is found to be must not depend on what else runs.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ class TimeUp(BaseException):
 
 @contextmanager
 def within(seconds: float) -> Generator[None]:
-    """Raise `TimeUp` in what is done here once `seconds` are over; only in the main thread, and not on Windows."""
-    if not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
+    """Raise `TimeUp` in what takes `seconds` of work here; only in the main thread, and not on Windows."""
+    if not hasattr(signal, "SIGPROF") or current_thread() is not main_thread():
         yield
         return
 
     def end(*_: object) -> None:
         raise TimeUp
 
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

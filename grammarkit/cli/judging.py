@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grammarkit.grammar import Grammar, Report
 
 GRACE = 3.0
-"""Seconds that our own work on a grammar may take on top of the engine's deadline."""
+"""Seconds that our own work on a grammar may take on top of the engine's deadline, of the processor's time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def mutate(
     from grammarkit.cli.coverage import texts
     from grammarkit.cli.grammars import grammar_of
     from grammarkit.cli.output import say, tell
-    from grammarkit.cli.progress import with_bar
+    from grammarkit.cli.progress import progress
     from grammarkit.render.visible import visible
     from grammarkit.testing.mutation import Judge, MutationReport, chosen
 
@@ -57,8 +57,8 @@ def mutate(
     if corpus is None and invalid is None:
         valid, wrong = own_examples(grammar)
     judge = Judge(grammar, valid, wrong, trees=trees, seed=seed)
-    every = with_bar(chosen(grammar, sample, seed), lambda mutant: mutant.told)
-    report = MutationReport(tuple(map(judge.judged, every)), judge.misjudged)
+    with progress(chosen(grammar, sample, seed), lambda mutant: mutant.told) as mutants:
+        report = MutationReport(tuple(map(judge.judged, mutants)), judge.misjudged)
     if output is Format.JSON:
         say(json.dumps(_as_json(report, grammar), indent=2))
     else:
