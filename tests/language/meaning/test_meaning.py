@@ -37,6 +37,7 @@ FAULTS = [
     ("latex_math", r"\frac{2}«{}»", "an argument is empty"),
     ("latex_math", "«*»", "there is no number, letter or other operand"),
     ("latex_math", "1.1.«1»", "a number has two points"),
+    ("gherkin", "Feature: F\n  Scenario: S\n    «Soit »un mot", "`Soit` is no keyword of English"),
     ("jq", "{(«0»): 1}", "a number cannot be the key of an object"),
     ("jq", ". as {(«true»): $x} | $x", "a boolean cannot be the key of an object"),
 ]
@@ -53,6 +54,7 @@ GOOD = [
         "a = { b = 1,\n c = 'x', } # 1.1\nt = 07:32\nu = 1979-05-27 07:32Z\ns = \"\\e\\x41\"\n[[x]]\n[[x]]\n[x.y]",
     ),
     ("gherkin", "Feature: F\n  Scenario: S\n    Given a\n      | a | b |\n      | c | d |"),
+    ("gherkin", "# language: fr\nFonctionnalité: F\n  Scénario: S\n    Soit un mot\n    * un autre"),
     ("jq", '{a: 1, "b": 2, (.c): 3, @base64 "x": 4, $d}'),
     ("cron", "0 0 * * *"),
     ("latex_math", r"f = \sin, \quad x^{+} \in [0, 1) \cup (-3, +\infty), \; {} \pm -1.5! = \langle x | y \rangle"),
