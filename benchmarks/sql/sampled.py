@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from benchmarks.sql.corpora import ddl
 from grammarkit.grammar.sample import sentences
 from grammarkit.sql import Schema, Sql
+from grammarkit.sql.exact import exact_grammar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +36,9 @@ def measure(every: int) -> None:
             judge,
             every,
         )
-        exact = [(schema, Sql(schema, dialect=dialect, scope="exact").prompt_grammar) for schema in schemas]
-        small = [
-            (schema, grammar) for schema, grammar in exact if grammar != Sql(schema, dialect=dialect).prompt_grammar
-        ]
-        if small:  # the others are too large for it, and fall back to names
-            _row(dialect, f"exact, {len(small)} of {len(exact)} schemas", small, judge, every)
+        exact = [(schema, exact_grammar(schema, dialect)) for schema in schemas]
+        kept = [(schema, found.grammar) for schema, found in exact if found is not None]  # others fall back to names
+        _row(dialect, f"exact, {len(kept)} of {len(exact)} schemas", kept, judge, every)
 
 
 def _row(dialect: str, scope: str, made: list[tuple[Schema, Grammar]], judge: Judge, every: int) -> None:
@@ -131,10 +129,12 @@ def _quoted(name: str) -> str:
 
 
 def _type(declared: str) -> str:
-    """Give the type that SQLite's rules make of a declared one: https://sqlite.org/datatype3.html#determination_of_column_affinity."""
+    """Give the type that SQLite's rules make of a declared one, and times and flags as such: https://sqlite.org/datatype3.html#determination_of_column_affinity."""
     name = declared.upper()
+    if "BOOL" in name:
+        return "BOOLEAN"
     if "INT" in name:
         return "INTEGER"
-    if any(sign in name for sign in ("REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "YEAR")):
+    if any(sign in name for sign in ("REAL", "FLOA", "DOUB", "NUM", "DEC", "YEAR")):
         return "DOUBLE"
-    return "VARCHAR"
+    return "TIMESTAMP" if name.startswith(("DATE", "TIMESTAMP")) else "VARCHAR"

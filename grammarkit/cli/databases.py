@@ -37,11 +37,15 @@ def sql(wanted: Wanted, where: str) -> Language[object]:
     Raises:
         SourceError: it names nothing, or what it names cannot be read, or is not what other options are about.
     """
+    from grammarkit.cli.output import tell
+    from grammarkit.render.text import to_text
     from grammarkit.sql import Sql
     from grammarkit.sql.running import Running, explains
 
     schema, url = source(wanted, where)
     language = Sql(schema, notes=wanted.notes, scope=wanted.scope)
+    if short := language.shortfall:
+        tell(to_text((short,), ""))
     if url is None:
         for option, asked in (("run", wanted.run), ("explain", wanted.explain)):
             if asked:

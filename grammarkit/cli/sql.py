@@ -69,20 +69,29 @@ def grammar(
     accepted: Annotated[
         bool, typer.Option("--accepted", help="Print the grammar of what is accepted, which is wider.")
     ] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Print the grammar for small models, in which FROM decides on the columns.")
+    ] = False,
 ) -> None:
     """Print the grammar that a model is sent, with the names of a schema put in; its size goes to standard error.
 
     Exit codes: 0 printed, 2 misuse.
     """
     from grammarkit.cli.databases import source
+    from grammarkit.cli.options import idle
     from grammarkit.cli.output import say, tell
     from grammarkit.cli.printing import several
+    from grammarkit.render.text import to_text
     from grammarkit.sql import Sql
     from grammarkit.sql.schema_text import tokens
 
     wanted = Wanted(dialect=dialect, tables=listed("tables", tables), values=listed("values", values))
     found = source(wanted, schema).schema
-    language = Sql(found)
+    if accepted and exact:
+        raise idle("exact", "what is accepted is not bound to FROM", "leave out `--accepted`")
+    language = Sql(found, scope="exact" if exact else "names")
+    if short := language.shortfall:
+        tell(to_text((short,), ""))
     text = (language.grammar if accepted else language.prompt_grammar).lower().text
     say(text, end="" if text.endswith("\n") else "\n")
     columns = sum(len(table.columns) for table in found.tables)

@@ -12,7 +12,7 @@ from grammarkit.language import validate
 from grammarkit.sql import prompt, specialise
 from grammarkit.sql.accepting import accepting_grammar
 from grammarkit.sql.dialects import sql_dialect
-from grammarkit.sql.exact import exact_grammar
+from grammarkit.sql.exact import exact_grammar, shortfall
 from grammarkit.sql.policy import read_only
 from grammarkit.sql.read import Read, read
 from grammarkit.sql.schema import Schema
@@ -33,9 +33,12 @@ class Sql:
     `grammar` is what `read` accepts; `prompt_grammar`, a part of it, is what a model is sent. `notes` and `examples`
     (question and query) are told to the model with every question; of the schema, as much as goes into `budget` tokens.
 
-    `scope="names"` lets a model write any name of the schema anywhere; with `"exact"` FROM decides which columns there
-    are, so that small models cannot take a column from the wrong table. That holds for schemas with up to 18 single
-    tables and joins of two, and leaves out aliases, WITH and correlated subqueries; others fall back to `"names"`.
+    `scope` is a trade. `"names"` lets a model write any name of the schema anywhere, with aliases, WITH and subqueries
+    of all kinds: nearly all that people ask in SQL can be written, and most of what a random writer would write is
+    refused by `read`. With `"exact"` FROM decides which columns there are, their types what may be done with them, and
+    groups what may stand beside an aggregate, so that next to nothing is refused; a small model gains by that. It leaves
+    out aliases of tables, WITH, joins other than along keys, and subqueries in subqueries, and holds up to some 25
+    tables, with as many joins of two to four of them as the engine follows; `shortfall` says what there is no room for.
 
     `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
     it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.
@@ -79,8 +82,13 @@ class Sql:
     @property
     def prompt_grammar(self) -> Grammar:
         """The grammar for a model: one form of query, with this schema's names and no others."""
-        exact = exact_grammar(self.schema) if self.scope == "exact" and self.dialect == "sqlite" else None
-        return exact or specialise.prompt_grammar(self.schema, self.dialect)
+        exact = exact_grammar(self.schema, self.dialect) if self.scope == "exact" else None
+        return exact.grammar if exact is not None else specialise.prompt_grammar(self.schema, self.dialect)
+
+    @property
+    def shortfall(self) -> Diagnostic | None:
+        """What `scope="exact"` cannot keep on this schema: joins are left out, or names are not bound at all."""
+        return shortfall(self.schema, self.dialect) if self.scope == "exact" else None
 
     @property
     def instructions(self) -> str:

@@ -29,7 +29,7 @@ def alternatives(words: Iterable[str], dialect: SqlDialect) -> str:
     Where letter case does not tell names apart, models write them in lower case now and then; what has a quote in it
     is written as it is.
     """
-    folds = dialect.folding != "lower"
+    folds = dialect.folding != "lower" and not dialect.tables_exact
     forms = dict.fromkeys(form for word in words for form in (word, _lower(word, dialect) if folds else word))
     return " | ".join(json.dumps(form, ensure_ascii=False) for form in forms)
 

@@ -56,6 +56,11 @@ class SqlDialect:
         """The name of the grammar of what a model is sent, before a schema's names are put in."""
         return f"sql/{self.name}_prompt"
 
+    @property
+    def exact_grammar(self) -> str:
+        """The name of the grammar that is copied for each table and set of joined tables."""
+        return f"sql/{self.name}_exact"
+
     @cached_property
     def _plain(self) -> re.Pattern[str]:
         more = re.escape(self.bare)

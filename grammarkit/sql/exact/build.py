@@ -1,0 +1,134 @@
+"""The grammar itself: as many sets of tables as the engine can follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grammarkit.grammar import Grammar
+from grammarkit.grammar.once import once
+from grammarkit.sql.definitions import Definitions
+from grammarkit.sql.dialects import sql_dialect
+from grammarkit.sql.exact import columns, copies, joins
+from grammarkit.sql.names import alternatives
+from grammarkit.sql.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grammarkit.sql.dialects import SqlDialect
+    from grammarkit.sql.exact.joins import Joined
+    from grammarkit.sql.schema import Schema
+
+_MOST_ITEMS = 1_200
+"""The engine gives up on a state of its parser with more than 2,000 items, and behind SELECT all sets are open.
+
+What is counted are estimates, within a fifth of the truth: so many for a table, alone or beside others, for a set, and
+for a column that a set is grouped by. (Measured with llguidance 1.9.)
+"""
+_OF_TABLE, _OF_SET, _OF_MEMBER = 23, 14, 3
+_MOST_KEYS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The grammar, and the sets of tables that it has no room for; those can be written in `names` only."""
+
+    grammar: Grammar
+    left_out: tuple[Joined, ...]
+    """Those found by then; larger ones, which are made of them, are not looked for."""
+
+
+@once
+@lru_cache(maxsize=32)
+def exact_grammar(schema: Schema, dialect: str = "sqlite") -> Exact | None:
+    """Give the grammar, or None where there are more tables than the engine can follow.
+
+    Raises:
+        SourceError: there is no such SQL dialect.
+    """
+    known = sql_dialect(dialect)
+    kept, left_out = _bounded(joins.joined_sets(schema, known))
+    if len(kept) < len(schema.tables):
+        return None
+    bodies = _Builder(schema, known).bodies(kept)
+    return Exact(Grammar(Definitions(bodies).text(), source=f"{known.exact_grammar}.lark"), left_out)
+
+
+def _bounded(sizes: Iterator[list[Joined]]) -> tuple[list[Joined], tuple[Joined, ...]]:
+    """Keep as many of the first as there is room for, and give the others of the size that there was none for."""
+    kept: list[Joined] = []
+    items, beside = 0, set[Table]()
+    for sets in sizes:
+        for count, tables in enumerate(sets):
+            new = set(tables) - beside if len(tables) > 1 else set(tables)
+            items += _OF_SET + _OF_MEMBER * len(tables) + _OF_TABLE * len(new)
+            if items > _MOST_ITEMS:
+                return kept, tuple(sets[count:])
+            kept.append(tables)
+            beside |= new if len(tables) > 1 else set()
+    return kept, ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    schema: Schema
+    dialect: SqlDialect
+
+    def bodies(self, sets: list[Joined]) -> dict[str, str]:
+        """Give the rules and terminals for these sets."""
+        given = Definitions.of(self.dialect.exact_grammar).bodies
+        of_tables = {name: body for name, body in given.items() if name.startswith("t_")}
+        of_sets = {name: body for name, body in given.items() if name.startswith("s_")}
+        standing_in = {*of_tables, *of_sets, *columns.CLASSES, copies.KEY}
+        shared = {name: body for name, body in given.items() if name not in standing_in}
+        numbers = [str(number) for number in range(len(sets))]
+        found = {name: body if name.isupper() else copies.for_all(body, numbers) for name, body in shared.items()}
+        for table in self.schema.tables:
+            for alone in (True, False):
+                found |= self._of_table(table, of_tables, alone=alone)
+        keys = 0
+        for number, tables in zip(numbers, sets, strict=True):
+            terminals = self._keys(tables, number)
+            keys += len(terminals)
+            found |= self._of_set(tables, number, of_sets, terminals if keys <= _MOST_KEYS else {})
+        return copies.short(copies.pruned(found), shared)
+
+    def _of_table(self, table: Table, rules: Mapping[str, str], *, alone: bool) -> dict[str, str]:
+        place = self._place(table, alone=alone)
+        classes = columns.terminals(table, self.schema, self.dialect, alone=alone)
+        return {
+            **{f"{name}_{place}": words for name, words in classes.items()},
+            **{f"{name}_{place}": copies.for_table(body, place) for name, body in rules.items()},
+            f"t_related_{place}": " | ".join(self._related(table)),
+        }
+
+    def _related(self, table: Table) -> Iterator[str]:
+        """Write the tables that a key joins to this one, each with the key as its condition."""
+        for other in self.schema.tables:
+            if other is not table:
+                name = joins.literals(self.dialect, self.dialect.path(other.path))
+                more = f"(S AND S t_plain_{self._place(other, alone=True)})*"
+                for edge in joins.edges(other, table, self.schema, self.dialect):
+                    yield f"{name} S WHERE S {joins.equal(edge, self.dialect)} {more}"
+
+    def _keys(self, tables: Joined, number: str) -> dict[str, str]:
+        """Give a terminal for each column of a set."""
+        forms = [
+            forms
+            for table in tables
+            for forms in columns.written(table, self.schema, self.dialect, alone=len(tables) == 1).values()
+        ]
+        return {f"{copies.KEY}_{number}_{at}": alternatives(words, self.dialect) for at, words in enumerate(forms)}
+
+    def _of_set(self, tables: Joined, number: str, rules: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, str]:
+        places = [self._place(table, alone=len(tables) == 1) for table in tables]
+        return {
+            **keys,
+            **{f"{name}_{number}": copies.for_set(body, number, places, keys) for name, body in rules.items()},
+            f"s_from_{number}": joins.from_of(tables, self.schema, self.dialect),
+        }
+
+    def _place(self, table: Table, *, alone: bool) -> str:
+        return f"{self.schema.tables.index(table)}{'' if alone else '_BESIDE'}"

@@ -1,0 +1,94 @@
+"""Columns by what can be done with them, and how each may be written. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from grammarkit.sql.exact.joins import qualified
+from grammarkit.sql.names import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grammarkit.sql.dialects import SqlDialect
+    from grammarkit.sql.schema import Schema
+    from grammarkit.sql.table import Column, Table
+
+NUMBER, TEXT, TIME, FLAG, OTHER = CLASSES = (
+    "NUMBER_COLUMN",
+    "TEXT_COLUMN",
+    "TIME_COLUMN",
+    "FLAG_COLUMN",
+    "OTHER_COLUMN",
+)
+"""Terminals of the grammars `…_exact`, by what their columns hold."""
+
+_UNTYPED = frozenset({"sqlite"})
+"""SQL dialects that take any value for any other: all columns are of one class."""
+
+
+def terminals(table: Table, schema: Schema, dialect: SqlDialect, *, alone: bool) -> dict[str, str]:
+    """List the columns of a table for each class that has some.
+
+    Beside other tables, a column is written behind the name of its table, or bare where no other table has its name.
+    """
+    found: dict[str, list[str]] = {}
+    for column, forms in written(table, schema, dialect, alone=alone).items():
+        found.setdefault(_class(column, schema.dialect, dialect), []).extend(forms)
+    return {name: alternatives(forms, dialect) for name, forms in found.items()}
+
+
+def written(table: Table, schema: Schema, dialect: SqlDialect, *, alone: bool) -> dict[Column, tuple[str, ...]]:
+    """Give the ways to write each column of a table."""
+    return {
+        column: (
+            *([dialect.written(column.name)] if alone or _owners(schema)[column.name.lower()] == 1 else []),
+            qualified(table, column.name, dialect),
+        )
+        for column in table.columns
+    }
+
+
+@lru_cache(maxsize=32)
+def _owners(schema: Schema) -> Counter[str]:
+    return Counter(column.name.lower() for table in schema.tables for column in table.columns)
+
+
+def _class(column: Column, declared_in: str, dialect: SqlDialect) -> str:
+    if dialect.name in _UNTYPED:
+        return NUMBER
+    return _KINDS.get(_parsed(column.type, declared_in)) or _by_affinity(column.type)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(declared: str, dialect: str) -> object:
+    try:
+        return exp.DataType.build(declared, dialect=dialect).this if declared else None
+    except (SqlglotError, ValueError):
+        return None
+
+
+_TIMES = exp.DataType.TEMPORAL_TYPES - {exp.DataType.Type.TIME, exp.DataType.Type.TIMETZ}
+_KINDS: Mapping[object, str] = MappingProxyType(
+    {
+        **dict.fromkeys(exp.DataType.TEXT_TYPES, TEXT),
+        **dict.fromkeys(exp.DataType.INTEGER_TYPES | exp.DataType.REAL_TYPES, NUMBER),
+        **dict.fromkeys(_TIMES, TIME),
+        exp.DataType.Type.BOOLEAN: FLAG,
+        exp.DataType.Type.YEAR: NUMBER,
+    }
+)
+
+
+def _by_affinity(declared: str) -> str:
+    """Judge a type that sqlglot does not know by its name: https://sqlite.org/datatype3.html#determination_of_column_affinity."""
+    name = declared.upper()
+    if any(sign in name for sign in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC")):
+        return NUMBER
+    return TEXT if any(sign in name for sign in ("CHAR", "CLOB", "TEXT")) else OTHER
