@@ -36,9 +36,9 @@ class Sql:
     `scope` is a trade. `"names"` lets a model write any name of the schema anywhere, with aliases, WITH and subqueries
     of all kinds: nearly all that people ask in SQL can be written, and most of what a random writer would write is
     refused by `read`. With `"exact"` FROM decides which columns there are, their types what may be done with them, and
-    groups what may stand beside an aggregate, so that next to nothing is refused; a small model gains by that. It leaves
-    out aliases of tables, WITH, joins other than along keys, and subqueries in subqueries, and holds up to some 25
-    tables, with as many joins of two to four of them as the engine follows; `shortfall` says what there is no room for.
+    groups what may stand beside an aggregate, so that next to nothing is refused; a small model gains by that. It
+    leaves out aliases of tables, WITH, joins other than along keys, and subqueries in subqueries. It holds up to some
+    25 tables, with as many joins of two to four of them as the engine follows; `shortfall` says what it has no room for.
 
     `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
     it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.
