@@ -38,7 +38,7 @@ class Sql:
     refused by `read`. With `"exact"` FROM decides which columns there are, their types what may be done with them, and
     groups what may stand beside an aggregate, so that next to nothing is refused; a small model gains by that. It
     leaves out aliases of tables, WITH, joins other than along keys, and subqueries in subqueries. It holds up to some
-    25 tables, with as many joins of two to four of them as the engine follows; `shortfall` says what it has no room for.
+    25 tables, with as many joins of two to four of them as the engine follows; `shortfall` tells of the rest.
 
     `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
     it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.
