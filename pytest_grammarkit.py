@@ -86,9 +86,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:
-    """Collect the examples of a grammar."""
+    """Collect the examples of a grammar, also of one that is named on the command line."""
     named: list[str] = parent.config.getini("grammars")
-    wanted = named or (["*.lark"] if parent.config.getoption("grammars") else [])
+    is_wanted = parent.config.getoption("grammars") or parent.session.isinitpath(file_path)
+    wanted = named or (["*.lark"] if is_wanted else [])
     if not any(fnmatch(file_path.name, pattern) for pattern in wanted):
         return None
     from grammarkit.testing.plugin.grammars import GrammarFile

@@ -75,7 +75,7 @@ def page(found: Coverage, grammar: Grammar) -> str:
 
 
 def _counts(found: Coverage) -> Iterator[str]:
-    yield f'<table class="counts">\n<caption>What {found.texts} texts take</caption>\n'
+    yield f'<table class="counts">\n<caption>Texts: {found.texts}</caption>\n'
     yield '<thead><tr><th scope="col">of</th><th scope="col">taken</th><th scope="col">all</th>'
     yield '<th scope="col">share</th></tr></thead>\n<tbody>\n'
     for kind, hit, every, share in table(found):

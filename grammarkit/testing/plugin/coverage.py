@@ -91,7 +91,8 @@ class GrammarCoverage:
             hit, every = row.found.of("alternative")
             share = f"{hit:5} of {every:5} alternatives  {100 * row.found.share:5.1f}%"
             texts = f"{row.found.texts:6} text{'s'[: row.found.texts != 1]}"
-            terminalreporter.line(f"{row.name:{width}}  {share}  {texts}")
+            unread = f", of which {len(row.found.unread)} could not be looked into" if row.found.unread else ""
+            terminalreporter.line(f"{row.name:{width}}  {share}  {texts}{unread}")
         if not self._rows:
             terminalreporter.line("no text was read in a grammar that comes from a file")
         for row in self._rows:

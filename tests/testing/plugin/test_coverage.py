@@ -90,6 +90,19 @@ def test_a_grammar_that_no_test_uses_is_missed_whole(run: Run, pytester: pytest.
     assert ran.ret == 1
 
 
+def test_texts_that_cannot_be_looked_into_are_told_of(run: Run, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        test_it="""
+        from grammarkit import Grammar
+
+        def test_it():
+            assert Grammar.named("sql/tsql").accepts("SELECT 1")
+        """
+    )
+    ran = run("--grammar-coverage")
+    ran.stdout.fnmatch_lines(["sql/tsql.lark * 0.0%       1 text, of which 1 could not be looked into"])
+
+
 def test_grammars_from_no_file_are_reported_on_demand(run: Run) -> None:
     ran = run("--grammar-coverage=all", "-k", "accepts")
     ran.assert_outcomes(passed=1, deselected=4)

@@ -31,6 +31,7 @@ def sums(pytester: pytest.Pytester) -> None:
 def test_examples_are_tests_where_they_are_asked_for(run: Run) -> None:
     run().assert_outcomes(passed=1)
     run("--grammars").assert_outcomes(passed=6, failed=1)
+    run("sums.lark").assert_outcomes(passed=5, failed=1)
     run(settings="grammars = s*.lark\n").assert_outcomes(passed=6, failed=1)
     run(settings="grammars = t*.lark\n").assert_outcomes(passed=1)
 
