@@ -246,3 +246,19 @@ def test_importing_the_scripted_model_imports_nothing_heavy() -> None:
     program = "import sys, grammarkit.testing; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (HEAVY | {"pytest"}) & set(ran.stdout.split()) == set()
+
+
+def test_no_name_in_a_package_hides_a_module_in_it() -> None:
+    """Where `a.b` is a function, `import a.b as b` gives that.
+
+    The one exception is wanted: `from grammarkit import ask` is how flows of one's own ask, and all that is in the
+    folder is imported by `from`.
+    """
+    for file in (file for file in FILES if not file.endswith("__init__.py")):
+        *folders, module = file.removesuffix(".py").split("/")
+        name = ".".join(("grammarkit", *folders, module))
+        if module.startswith("_") or file == "grammar/worker.py":
+            continue
+        found = importlib.import_module(name)
+        package = importlib.import_module(name.rpartition(".")[0])
+        assert getattr(package, module) is found, name

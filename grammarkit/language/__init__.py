@@ -1,6 +1,6 @@
 """A language is a grammar plus what its sentences mean: `read(text) -> value`."""
 
-from grammarkit.language.abstaining import CannotAnswer, abstaining
+from grammarkit.language.abstention import CannotAnswer, abstaining
 from grammarkit.language.dsl import Dsl, objection, validate
 from grammarkit.language.one_of import Chosen, OneOf
 from grammarkit.language.positions import Fault

@@ -19,11 +19,11 @@ from grammarkit.grammar.regex.backreference import unreferenced
 from grammarkit.grammar.regex.emptiness import may_be_empty, nonempty
 from grammarkit.grammar.regex.ending import FREE, NOTHING, Ending, split
 from grammarkit.grammar.regex.error import RegexError
-from grammarkit.grammar.regex.findings import Feature, findings
+from grammarkit.grammar.regex.finding import Feature, findings
 from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.leftmost import cut_short
 from grammarkit.grammar.regex.reprint import reprinted
-from grammarkit.grammar.regex.unforced import unforced
+from grammarkit.grammar.regex.unforcing import unforced
 
 __all__ = [
     "FREE",

@@ -74,6 +74,7 @@ class Determiner:
         self.lazy = lazy
 
     def run(self) -> Raw:
+        """Walk all states, from the first on."""
         first = self.first()
         numbers = {first: 0}
         queue = [first]
@@ -102,6 +103,7 @@ class Determiner:
         return [[symbol for symbol in range(size) if group >> symbol & 1] for group in groups]
 
     def first(self) -> State:
+        """Give the state before the first character."""
         watches: list[frozenset[int]] = []
         for watch in self.program.watches:
             arrivals = self.runner.arrivals(watch.start, _watched(watches))
@@ -113,6 +115,7 @@ class Determiner:
         return State(self.kept(arrivals.threads), tuple(watches))
 
     def after(self, state: State, symbol: int) -> State:
+        """Give the state behind one more character."""
         runner = self.runner
         watches = self.watches_after(state.watches, symbol)
         watched = _watched(watches)
@@ -137,6 +140,7 @@ class Determiner:
         return State(self.kept(threads), watches)
 
     def onward(self, start: int, duties: frozenset[Duty], watched: Watched) -> Iterable[Thread]:
+        """Go on from a place to where characters are taken, with what a thread still owes."""
         arrivals = self.runner.arrivals(start, watched)
         self.runner.work(len(arrivals.threads))
         if arrivals.past:
@@ -144,6 +148,7 @@ class Determiner:
         return joined(arrivals, duties)
 
     def watches_after(self, watches: tuple[frozenset[int], ...], symbol: int) -> tuple[frozenset[int], ...]:
+        """Move what is looked behind for by one character."""
         moved: list[frozenset[int]] = []
         for watch, places in zip(self.program.watches, watches, strict=True):
             watched = _watched(moved)
@@ -167,6 +172,7 @@ class Determiner:
         return tuple(kept)
 
     def accepts(self, state: State) -> bool:
+        """Tell whether a match ends here."""
         ends = (thread for thread in state.threads if thread.at in {MATCH, _OLD_MATCH} and holds(thread.duties))
         preferred = next(ends, None)
         return preferred is not None and preferred.at == MATCH

@@ -18,7 +18,7 @@ from grammarkit.diagnostic import Span
 from grammarkit.grammar.regex.automaton import automaton, ignoring_case, plain
 from grammarkit.grammar.regex.charset import ANY, SURROGATES, CharSet
 from grammarkit.grammar.regex.dfa import DEAD, between
-from grammarkit.grammar.regex.findings import findings
+from grammarkit.grammar.regex.finding import findings
 from grammarkit.grammar.regex.language import Regex
 from grammarkit.grammar.regex.parse import parse
 from grammarkit.grammar.regex.printer import printed

@@ -31,7 +31,7 @@ __all__ = ["Connect", "Rows", "Where", "plan", "query", "reflect"]
 
 
 @contextmanager
-def session(where: Where, timeout: float) -> Generator[Session]:
+def connected(where: Where, timeout: float) -> Generator[Session]:
     """Connect to a database, and hang up in the end.
 
     Raises:
@@ -50,7 +50,7 @@ def reflect(
     where: Where, *, values: frozenset[str] = frozenset(), max_values: int = 50, timeout: float = 30.0
 ) -> Schema:
     """Read the schema of a database; see `Schema.from_url`. The time limit is that of each query to the catalogue."""
-    with session(where, timeout) as opened:
+    with connected(where, timeout) as opened:
         tables = tuple(table for table in opened.tables() if table.columns)
         if not tables:
             name = f"`{shown(where)}`" if isinstance(where, str) else "the database"
@@ -84,7 +84,7 @@ def query(where: Where, sql: str, *, limit: int = 100, timeout: float = 10.0) ->
     Raises:
         SourceError: the database cannot be read, the query is refused, or it takes too long.
     """
-    with session(where, timeout) as opened:
+    with connected(where, timeout) as opened:
         _require_reading(sql, opened.dialect)
         return opened.rows(sql, limit)
 
@@ -95,7 +95,7 @@ def plan(where: Where, sql: str, *, timeout: float = 10.0) -> Rows:
     Raises:
         SourceError: the database cannot be read, the query is refused, or it takes too long.
     """
-    with session(where, timeout) as opened:
+    with connected(where, timeout) as opened:
         _require_reading(sql, opened.dialect)
         return opened.plan(sql)
 

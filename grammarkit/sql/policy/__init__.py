@@ -4,7 +4,7 @@
 that has names of tables or columns has a method `fits`, by which `Sql` finds out that its schema has them.
 """
 
-from grammarkit.sql.policy.denied import DENIED, denied
+from grammarkit.sql.policy.deny_lists import DENIED, denied
 from grammarkit.sql.policy.filters import filtered
 from grammarkit.sql.policy.functions import no_functions, only_functions
 from grammarkit.sql.policy.reads_only import UNSAFE_FUNCTIONS, read_only

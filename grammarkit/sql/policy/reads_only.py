@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.policy.calls import calls, is_source
-from grammarkit.sql.policy.denied import DENIED, DOES, MOST_GENERATED, denied
+from grammarkit.sql.policy.deny_lists import DENIED, DOES, MOST_GENERATED, denied
 from grammarkit.sql.policy.refusal import refuse
 from grammarkit.sql.reading.place import own_span, span_of
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from grammarkit import Rejected, SourceError
 from grammarkit.sql import Schema, explains, runs
-from grammarkit.sql.databases import plan, query, reflect, session
+from grammarkit.sql.databases import connected, plan, query, reflect
 from grammarkit.sql.reading.parse import parsed
 from tests.sql.databases import shops
 from tests.sql.databases.shops import ODD, Shop
@@ -116,9 +116,9 @@ def test_nothing_is_written_even_when_nobody_has_proved_the_text_harmless(shop: 
     for run in (query, plan):
         with pytest.raises(SourceError):
             run(shop.url, text)
-    with pytest.raises(SourceError), session(shop.connect, 5.0) as opened:
+    with pytest.raises(SourceError), connected(shop.connect, 5.0) as opened:
         opened.rows(text, 10)
-    with session(shop.url, 5.0) as opened, pytest.raises(SourceError):
+    with connected(shop.url, 5.0) as opened, pytest.raises(SourceError):
         opened.rows(text, 10)
     assert query(shop.url, "SELECT COUNT(*) FROM orders").rows == ((3,),)
 

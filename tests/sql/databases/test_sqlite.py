@@ -8,7 +8,7 @@ import pytest
 
 from grammarkit import Rejected, SourceError
 from grammarkit.sql import Schema, Sql, explains, sample
-from grammarkit.sql.databases import query, session
+from grammarkit.sql.databases import connected, query
 from grammarkit.sql.running import Running
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def test_a_full_text_table_can_be_read_and_text_that_is_not_utf_8_too(tmp_path: 
 
 
 def test_one_cell_is_bounded_too() -> None:
-    with session(sample.URL, 5.0) as opened, pytest.raises(SourceError, match="too big"):
+    with connected(sample.URL, 5.0) as opened, pytest.raises(SourceError, match="too big"):
         opened.rows("SELECT zeroblob(300000000)", 1)
 
 
