@@ -20,7 +20,6 @@ from grammarkit.language import noted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator, Hashable, Mapping
-    from types import TracebackType
 
     from grammarkit.ask.agree import Agreement
     from grammarkit.ask.answer import Answer
@@ -85,9 +84,8 @@ class Client:
 
         Ctrl-C, or an error that is none of grammarkit's, ends them all: nothing more is asked.
         """
-        return run_many(
-            _flows(questions, language, policy or self.policy), partial(_perform, self._backend), _counted(at_once)
-        )
+        flows = _flows(questions, language, policy or self.policy)
+        return run_many(flows, partial(_perform, self._backend), _counted(at_once))
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
@@ -123,9 +121,7 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -144,11 +140,8 @@ class AsyncClient:
         self, questions: Mapping[K, Question], language: Askable[T], *, at_once: int = 8, policy: Policy | None = None
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """As `Client.ask_many`."""
-        return await run_many_async(
-            _flows(questions, language, policy or self.policy),
-            partial(_perform_async, self._backend),
-            _counted(at_once),
-        )
+        flows = _flows(questions, language, policy or self.policy)
+        return await run_many_async(flows, partial(_perform_async, self._backend), _counted(at_once))
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
@@ -180,9 +173,7 @@ class AsyncClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
 

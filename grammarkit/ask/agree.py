@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from grammarkit.ask.answer import Answer, Exhausted, Interrupted, cost_of, interrupted, usage_of
 from grammarkit.ask.flow import ask, settled
-from grammarkit.language import is_choice
+from grammarkit.ask.keying import Keyed, keying
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from grammarkit.ask.answer import Attempt
     from grammarkit.ask.flow import Flow
     from grammarkit.ask.policy import Policy
     from grammarkit.ask.values import Question, Usage
     from grammarkit.errors import GrammarKitError
-    from grammarkit.grammar import Grammar
-    from grammarkit.language import Askable, Choice, Language
+    from grammarkit.language import Askable
 
 T = TypeVar("T")
 
@@ -93,7 +92,7 @@ def _agreed(
     tally = _Tally[T](())
     while len(ends) < n and tally.lead <= n - len(ends):
         end = yield from settled(_asked(question, language, key, policy))
-        if isinstance(end, _Keyed):
+        if isinstance(end, Keyed):
             ends += (end.value,)
             tally = tally.counting(end.value, end.key)
             continue
@@ -107,64 +106,18 @@ def _agreed(
 
 def _asked(
     question: Question, language: Askable[T], key: Callable[[T], object] | None, policy: Policy | None
-) -> Flow[_Keyed[Answer[T]]]:
+) -> Flow[Keyed[Answer[T]]]:
     if key is None:
         answer = yield from ask(question, language, policy=policy)
-        return _Keyed(answer, answer.value)
-    keyed = yield from ask(question, _keying(language, key), policy=policy)
-    return _Keyed(Answer(keyed.value.value, keyed.text, keyed.attempts), keyed.value.key)
+        return Keyed(answer, answer.value)
+    keyed = yield from ask(question, keying(language, key), policy=policy)
+    return Keyed(Answer(keyed.value.value, keyed.text, keyed.attempts), keyed.value.key)
 
 
 def _attempts(ends: Iterable[Answer[T] | GrammarKitError]) -> tuple[Attempt, ...]:
     return tuple(
         attempt for end in ends if isinstance(end, Answer | Exhausted | Interrupted) for attempt in end.attempts
     )
-
-
-@dataclass(frozen=True)
-class _Keyed(Generic[T]):
-    """A value, and what it is compared by."""
-
-    value: T
-    key: object
-
-
-def _keying(language: Askable[T], key: Callable[[T], object]) -> Askable[_Keyed[T]]:
-    return _KeyingChoice(language, key) if is_choice(language) else _Keying(language, key)
-
-
-@dataclass(frozen=True)
-class _Keying(Generic[T]):
-    """Reads as `wraps` does, and finds the key of the value: whatever judges an answer does it outside of the flow."""
-
-    wraps: Language[T]
-    key: Callable[[T], object]
-
-    @property
-    def grammar(self) -> Grammar:
-        return self.wraps.grammar
-
-    @property
-    def instructions(self) -> str:
-        return self.wraps.instructions
-
-    def read(self, text: str) -> _Keyed[T]:
-        value = self.wraps.read(text)
-        return _Keyed(value, self.key(value))
-
-
-@dataclass(frozen=True)
-class _KeyingChoice(Generic[T]):
-    choice: Choice[T]
-    key: Callable[[T], object]
-
-    @property
-    def instructions(self) -> str:
-        return self.choice.instructions
-
-    @property
-    def languages(self) -> Mapping[str, Language[_Keyed[T]]]:
-        return {name: _Keying(language, self.key) for name, language in self.choice.languages.items()}
 
 
 @dataclass(frozen=True)

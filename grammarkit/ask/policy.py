@@ -89,16 +89,25 @@ class Policy:
     price: Callable[[Usage], float] | None = None
 
     def __post_init__(self) -> None:
-        if _counts("attempts", self.attempts) < 1:
+        for name in ("attempts", "fallback_after", "room"):
+            _require_number(name, getattr(self, name), int, "a whole number")
+        if self.attempts < 1:
             raise ValueError(f"a policy allows at least one attempt, not {self.attempts}")
         if self.reask not in ("correct", "fresh"):
             raise ValueError(f'a policy asks again with "correct" or "fresh", not with {self.reask!r}')
         if self.history not in ("all", "last"):
             raise ValueError(f'a policy shows "all" failed turns or the "last", not {self.history!r}')
-        if _counts("fallback_after", self.fallback_after) < 1 or _counts("room", self.room) < 1:
+        if self.fallback_after < 1 or self.room < 1:
             raise ValueError("`fallback_after` and `room` count from 1")
         for name in ("tokens", "dollars", "seconds"):
-            _require_budget(name, getattr(self, name))
+            budget: float | None = getattr(self, name)
+            if budget is not None:
+                _require_number(name, budget, (int, float), "a number")
+                if not budget >= 0:  # nor is it `nan`
+                    raise ValueError(f"`{name}` is at least 0, not {budget}; None sets no limit")
+        self._keep_ladders()
+
+    def _keep_ladders(self) -> None:
         for name in ("efforts", "temperatures"):
             object.__setattr__(self, name, _ladder(name, getattr(self, name)))
         for effort in self.efforts:
@@ -177,19 +186,9 @@ class Policy:
         return "the same is wrong as before, though more was put into it" if escalated and _same(before, last) else ""
 
 
-def _counts(name: str, number: int) -> int:
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise TypeError(f"`{name}` is a whole number, not {number!r}")
-    return number
-
-
-def _require_budget(name: str, budget: float | None) -> None:
-    if budget is None:
-        return
-    if isinstance(budget, bool) or not isinstance(budget, int | float):
-        raise TypeError(f"`{name}` is a number, not {budget!r}")
-    if not budget >= 0:
-        raise ValueError(f"`{name}` is at least 0, not {budget}; None sets no limit")
+def _require_number(name: str, given: object, kinds: type | tuple[type, ...], wanted: str) -> None:
+    if isinstance(given, bool) or not isinstance(given, kinds):
+        raise TypeError(f"`{name}` is {wanted}, not {given!r}")
 
 
 def _ladder(name: str, given: Sequence[V]) -> tuple[V, ...]:
