@@ -16,7 +16,7 @@ from grammarkit.grammar.sampling.draws import spacing
 from grammarkit.grammar.sampling.shortest import shortest, tabled
 from grammarkit.grammar.sampling.terminal import within
 from grammarkit.grammar.sampling.weights import did_you_mean, weighed
-from grammarkit.testing.hypothesis_choices import ByHypothesis, number, source
+from grammarkit.testing.hypothesis_choices import Freely, Noted, source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 _SPACED = (0.0, 0.5, 1.0)
 """How often tokens stand apart that may touch: one is drawn, then all are tried until the engine accepts."""
+
+
+_TRIES = 50
+"""Derivations that are made until the engine accepts one; of few grammars it refuses more than one in a hundred."""
 
 
 class Drawing:
@@ -60,27 +64,42 @@ class Drawing:
     def __repr__(self) -> str:
         return self._name
 
-    def pieces(self, data: ConjectureData) -> tuple[list[Piece], int]:
-        """Draw a sentence's tokens, and how far apart they are to stand."""
+    def draw(self, data: ConjectureData) -> tuple[str, list[Piece]]:
+        """Draw a sentence, and give the tokens that it is made of, too."""
         mind = source(data)
-        style = number(data, 3 * len(_SPACED), mind)
-        pieces = derived(self._table, ByHypothesis(data, mind, style // len(_SPACED)), self._aiming.wanted(mind))
+        if mind is None:
+            apart, pieces = self._derived(Freely(data), None)
+        else:
+            noted, apart, pieces = self._accepted(mind)
+            noted.draw(data)
         for at, (use, _) in enumerate(pieces if self._explicit else ()):
             if use in self._explicit:
                 pieces[at] = (use, data.draw(self._explicit[use]))
-        return pieces, style % len(_SPACED)
-
-    def sentence(self, data: ConjectureData, pieces: list[Piece], style: int) -> str:
-        """Put tokens together so that the engine accepts them."""
-        texts = (self.joined(pieces, often) for often in (_SPACED[style], *_SPACED))
-        found = next((text for text in texts if len(text) <= self._most and self.engine.accepts(text)), None)
-        if found is None:
+        text = self._written(pieces, apart)
+        if text is None:
             data.mark_invalid("the engine refuses what the grammar derives, however it is spaced")
-        return found
+        return text, pieces
 
-    def joined(self, pieces: list[Piece], often: float) -> str:
-        """Write tokens one after the other; the same ones always in the same way."""
-        return self.spaces.joined(pieces, random.Random(len(pieces)), often)  # noqa: S311 - spaces, not secrets
+    def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece]]:
+        """Derive sentences until the engine accepts one, before Hypothesis draws anything of it."""
+        for _ in range(_TRIES):
+            noted = Noted(mind)
+            apart, pieces = self._derived(noted, mind)
+            if self._explicit or self._written(pieces, apart) is not None:
+                break
+        return noted, apart, pieces
+
+    def _derived(self, chooser: Freely | Noted, mind: random.Random | None) -> tuple[float, list[Piece]]:
+        apart = _SPACED[chooser.index(len(_SPACED))]
+        return apart, derived(self._table, chooser, self._aiming.wanted(mind))
+
+    def _written(self, pieces: list[Piece], apart: float) -> str | None:
+        """Put tokens together so that the engine accepts them; the same ones always in the same way."""
+        for often in (apart, *_SPACED):
+            text = self.spaces.joined(pieces, random.Random(len(pieces)), often)  # noqa: S311 - spaces, not secrets
+            if len(text) <= self._most and self.engine.accepts(text):
+                return text
+        return None
 
     def _uses(self, explicit: Mapping[str, SearchStrategy[str]]) -> Mapping[int, SearchStrategy[str]]:
         bnf = self._table.bnf

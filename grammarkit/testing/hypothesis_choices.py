@@ -35,6 +35,9 @@ _SEEDS = (1 << 32) - 1
 _SEED = 1 << 40
 """The label of the span that is the seed's own; those of rules are their numbers."""
 
+_STYLES = 3
+"""Ways to write texts whose case does not matter: as they stand, in lower case, in upper case."""
+
 
 def source(data: ConjectureData) -> random.Random | None:
     """Draw a seed, and give what follows from it; None if nothing does."""
@@ -44,58 +47,51 @@ def source(data: ConjectureData) -> random.Random | None:
     return random.Random(seed) if seed else None  # noqa: S311 - examples, not secrets
 
 
-def number(data: ConjectureData, count: int, source: random.Random | None) -> int:
-    """Draw a number below `count`, the one that `source` says if there is one."""
-    return data.draw_integer(0, count - 1, forced=int(source.random() * count) if source else None)
+class Freely:
+    """Decides what a derivation leaves open by what Hypothesis draws.
 
+    Where rules begin and end is marked by spans, which shrinking goes by.
+    """
 
-class ByHypothesis:
-    """Decides what a derivation leaves open by what Hypothesis draws, which is what `source` says if there is one."""
+    __slots__ = ("_case", "_data")
 
-    __slots__ = ("_case", "_data", "_mind", "spans")
+    spans = True
 
-    def __init__(self, data: ConjectureData, source: random.Random | None, case: int) -> None:
+    def __init__(self, data: ConjectureData) -> None:
         self._data = data
-        self._mind = AtRandom(source) if source else None
-        self._case = case
-        self.spans = source is None
-        """Spans are for shrinking. Hypothesis takes examples that have some to pieces, to make others of those."""
+        self._case = data.draw_integer(0, _STYLES - 1)
 
     def shortest(self, token: Token) -> str:
         """Take the simplest of the shortest texts, undrawn."""
-        return self.cased(token.shortest()) if token.is_single else token.shortest()
+        return _shortest(token, self)
 
-    def way(self, count: int, extra: int, fit: int, odds: Sequence[float]) -> int:
+    def way(self, count: int, extra: int, fit: int, odds: Sequence[float]) -> int:  # noqa: ARG002 - see `Chooser`
         """Choose one of `count` ways, with no regard to what fits."""
-        mind = self._mind
-        return self._data.draw_integer(0, count - 1, forced=mind.way(count, extra, fit, odds) if mind else None)
+        return self._data.draw_integer(0, count - 1)
 
-    def led(self, count: int, at: int) -> int:
-        """Take what leads to the target."""
-        return self._data.draw_integer(0, count - 1, forced=at)
+    def led(self, count: int, at: int) -> int:  # noqa: ARG002 - see `Chooser`
+        """Choose one of `count` ways, wherever they lead."""
+        return self._data.draw_integer(0, count - 1)
 
-    def more(self, spare: int) -> bool:
+    def more(self, spare: int) -> bool:  # noqa: ARG002 - see `Chooser`
         """Choose whether a token is to be something else than its shortest text."""
-        return self._data.draw_boolean(0.5, forced=self._mind.more(spare) if self._mind else None)
+        return self._data.draw_boolean(0.5)
 
     def index(self, count: int) -> int:
         """Choose one of `count` things."""
-        return self._data.draw_integer(0, count - 1, forced=self._mind.index(count) if self._mind else None)
+        return self._data.draw_integer(0, count - 1)
 
     def number(self, most: int) -> int:
         """Choose a number from 0 to `most`."""
-        most = min(most, _MANY)
-        return self._data.draw_integer(0, most, forced=self._mind.number(most) if self._mind else None)
+        return self._data.draw_integer(0, min(most, _MANY))
 
     def letters(self, letters: Letters, low: int, high: int) -> str:
         """Choose characters."""
-        high = min(high, max(low, _MANY))
-        forced = self._mind.letters(letters, low, high) if self._mind else None
-        return self._data.draw_string(_intervals(letters.chars), min_size=low, max_size=high, forced=forced)
+        return self._data.draw_string(_intervals(letters.chars), min_size=low, max_size=min(high, max(low, _MANY)))
 
     def cased(self, text: str) -> str:
         """Write every such text in the same way, so that it is decided once."""
-        return (text, text.lower(), text.upper())[self._case]
+        return _cased(text, self._case)
 
     def begin(self, rule: int) -> None:
         """Note that a rule begins, so that what is drawn for it can be left out or moved together."""
@@ -104,6 +100,89 @@ class ByHypothesis:
     def end(self) -> None:
         """Note that the rule is done."""
         self._data.stop_span()
+
+
+class Noted:
+    """Decides by chance, and notes what it decided, for Hypothesis to draw just that.
+
+    It marks no spans: Hypothesis takes examples that have some to pieces, to make others of those.
+    """
+
+    __slots__ = ("_case", "_mind", "_notes")
+
+    spans = False
+
+    def __init__(self, source: random.Random) -> None:
+        self._mind = AtRandom(source)
+        self._notes: list[tuple[int, int] | tuple[bool] | tuple[str, IntervalSet, int, int]] = []
+        self._case = self._integer(_STYLES - 1, int(source.random() * _STYLES))
+
+    def draw(self, data: ConjectureData) -> None:
+        """Have Hypothesis draw what was decided."""
+        for note in self._notes:
+            match note:
+                case (bool(value),):
+                    data.draw_boolean(0.5, forced=value)
+                case (value, most):
+                    data.draw_integer(0, most, forced=value)
+                case (text, intervals, low, high):
+                    data.draw_string(intervals, min_size=low, max_size=high, forced=text)
+
+    def shortest(self, token: Token) -> str:
+        """Take the simplest of the shortest texts, as that is never drawn."""
+        return _shortest(token, self)
+
+    def way(self, count: int, extra: int, fit: int, odds: Sequence[float]) -> int:
+        """Choose one that fits."""
+        return self._integer(count - 1, self._mind.way(count, extra, fit, odds))
+
+    def led(self, count: int, at: int) -> int:
+        """Take what leads to the target."""
+        return self._integer(count - 1, at)
+
+    def more(self, spare: int) -> bool:
+        """Take something else wherever there is room, and now and then where there is none."""
+        chosen = self._mind.more(spare)
+        self._notes.append((chosen,))
+        return chosen
+
+    def index(self, count: int) -> int:
+        """Choose one of `count` things."""
+        return self._integer(count - 1, self._mind.index(count))
+
+    def number(self, most: int) -> int:
+        """Choose a small number, or, when all is to be large, any that there is room for."""
+        most = min(most, _MANY)
+        return self._integer(most, self._mind.number(most))
+
+    def letters(self, letters: Letters, low: int, high: int) -> str:
+        """Choose characters, which are readable in most texts."""
+        high = min(high, max(low, _MANY))
+        text = self._mind.letters(letters, low, high)
+        self._notes.append((text, _intervals(letters.chars), low, high))
+        return text
+
+    def cased(self, text: str) -> str:
+        """Write every such text in the same way, so that it is decided once."""
+        return _cased(text, self._case)
+
+    def begin(self, rule: int) -> None:
+        """Do nothing."""
+
+    def end(self) -> None:
+        """Do nothing."""
+
+    def _integer(self, most: int, value: int) -> int:
+        self._notes.append((value, most))
+        return value
+
+
+def _shortest(token: Token, chooser: Freely | Noted) -> str:
+    return chooser.cased(token.shortest()) if token.is_single else token.shortest()
+
+
+def _cased(text: str, case: int) -> str:
+    return (text, text.lower(), text.upper())[case]
 
 
 @lru_cache(maxsize=4096)

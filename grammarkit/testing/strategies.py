@@ -120,7 +120,7 @@ class _Sentences(SearchStrategy[str]):
         self._drawing = drawing
 
     def do_draw(self, data: ConjectureData) -> str:
-        sentence = self._drawing.sentence(data, *self._drawing.pieces(data))
+        sentence, _ = self._drawing.draw(data)
         heard(self._drawing.grammar, sentence)
         return sentence
 
@@ -134,8 +134,7 @@ class _NearMisses(SearchStrategy[NearMiss]):
         self._drawing = drawing
 
     def do_draw(self, data: ConjectureData) -> NearMiss:
-        pieces, style = self._drawing.pieces(data)
-        sentence = self._drawing.sentence(data, pieces, style)
+        sentence, pieces = self._drawing.draw(data)
         kind = data.draw_integer(0, len(EDITS) - 1)
         place = data.draw_integer(0, max(0, len(pieces) - 1))
         found = next(self._misses([text for _, text in pieces], sentence, kind, place), None)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _COMMON = (" ", "\n", "\t", "  ")
 """The spaces that are taken where they may be ignored, the likeliest first."""
 
+_ENDINGS = ("\n", " ", "\r\n")
+"""What ends a token that may have it behind what it says."""
+
 _OFTEN = 0.75
 """How often the first of all spaces is taken."""
 
@@ -37,6 +40,7 @@ class Spacing:
 
     def __init__(self, bnf: Bnf, drawn: Iterable[str]) -> None:
         self._terminals = bnf.terminals
+        self._uses = tuple(use.terminal for use in bnf.uses)
         self._asked = {use.terminal for use in bnf.uses} | {terminal for terminal, _ in bnf.ignored}
         patterns = (compiled(bnf.terminals[terminal]) for terminal, _ in bnf.ignored)
         self.ignored = tuple(pattern for pattern in patterns if pattern is not None)
@@ -48,14 +52,20 @@ class Spacing:
     def joined(self, pieces: Iterable[Piece], source: random.Random, often: float) -> str:
         """Write tokens one after the other, `often` of them (0 to 1) apart though they may touch."""
         found: list[str] = []
-        before = ""
-        for _, text in pieces:
+        before, last = "", 0
+        for use, text in pieces:
             if not text:
                 continue
-            if before and self._spaces and (source.random() < often or self._fuse(before, text[:_AHEAD])):
-                found.append(self._space(before, text[:_AHEAD], source))
+            after = text[:_AHEAD]
+            is_one = bool(before) and self._fuse(before, after)
+            if before and self._spaces and (source.random() < often or is_one):
+                space = self._space(before, after, source)
+                is_one = is_one and space is None
+                found.append(space or "")
+            if is_one:
+                found[-1] = self._ended(last, before, after)
             found.append(text)
-            before = text
+            before, last = text, use
         return "".join(found)
 
     def variants(self, pieces: Sequence[Piece]) -> Iterator[str]:
@@ -63,12 +73,21 @@ class Spacing:
         source = random.Random(len(pieces))  # noqa: S311 - spaces, not secrets
         yield from dict.fromkeys(self.joined(pieces, source, often) for often in (1.0, 0.0))
 
-    def _space(self, before: str, after: str, source: random.Random) -> str:
+    def _ended(self, use: int, before: str, after: str) -> str:
+        """Write a token that would read on so that it does not, if that can be: a comment with the end of its line."""
+        pattern = self._patterns[self._uses[use]] if use < len(self._uses) else None
+        if pattern is not None and pattern.fullmatch(before):
+            for ending in _ENDINGS:
+                if pattern.fullmatch(before + ending) and not self._fuse(before + ending, after):
+                    return before + ending
+        return before
+
+    def _space(self, before: str, after: str, source: random.Random) -> str | None:
         for _ in self._spaces:
             space = self._spaces[0] if source.random() < _OFTEN else source.choice(self._spaces)
             if not self._fuse(before, space) and not self._fuse(space, after):
                 return space
-        return self._spaces[0]
+        return next((s for s in self._spaces if not self._fuse(before, s) and not self._fuse(s, after)), None)
 
     def _fuse(self, before: str, after: str) -> bool:
         key = (before, after)
@@ -85,6 +104,10 @@ class Spacing:
             return True
         matches = (pattern.match(both) for pattern in patterns)
         return any(match is not None and match.end() > len(before) for match in matches)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str] | None, ...]:
+        return tuple(compiled(terminal) for terminal in self._terminals)
 
     @cached_property
     def _readers(self) -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern[str], ...]]:
