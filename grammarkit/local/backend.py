@@ -38,10 +38,10 @@ _LOADING, _READING = "loading the model", "reading the question"
 class Local:
     """Qwen2.5-Coder-Instruct, 1.5B or 0.5B, or any GGUF file, run by llama.cpp under the grammar of the question.
 
-    `model` is "1.5b" (2.1 GB of memory), "0.5b" (0.8 GB) or a path. The file is looked for, and fetched if need be,
-    when the first question is asked; `progress(bytes_done, bytes_in_all, source)` is told how that goes, and
-    `doing(what)` what else is done until an answer begins, which takes a while. `context` bounds a question with its
-    answer, `max_tokens` an answer, both in tokens. A prompt's own temperature goes before
+    `model` is "1.5b" (2.1 GB of memory), "0.5b" (0.8 GB) or a path. The file is looked for, and fetched if need be
+    and `GRAMMARKIT_OFFLINE` is not set, when the first question is asked; `progress(bytes_done, bytes_in_all, source)`
+    is told how that goes, and `doing(what)` what else is done until an answer begins, which takes a while. `context`
+    bounds a question with its answer, `max_tokens` an answer, both in tokens. A prompt's own temperature goes before
     `temperature`. Each request has a seed of its own, counted up from `seed`.
 
     `enforce=False` leaves the grammar away: the model writes freely, and the call is what it wrote, less one Markdown

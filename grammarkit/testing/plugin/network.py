@@ -63,25 +63,27 @@ def _listen() -> None:
 
 
 def _heard(event: str, args: tuple[object, ...]) -> None:
-    if not _running:
+    running = _running[-1:]  # in one step, as other threads are heard while a test ends
+    if not running:
         return
+    test, hosts = running[0]
     if event in _LOOK_UPS:
         __tracebackhide__ = True
-        if _is_elsewhere(args[0], is_met=False):
-            _refuse(f"looks up `{_shown(args[0])}`")
+        if _is_elsewhere(args[0], hosts, is_met=False):
+            _refuse(test, f"looks up `{_shown(args[0])}`")
     elif event in _CONNECTIONS:
         __tracebackhide__ = True
         link, address = args
         # Unix sockets and the like have no host; what is connected already sends to no address.
-        if isinstance(link, socket.socket) and link.family in {socket.AF_INET, socket.AF_INET6}:
+        if isinstance(link, socket.SocketType) and link.family in {socket.AF_INET, socket.AF_INET6}:
             host, port = address[:2] if isinstance(address, tuple) and len(address) > 1 else ("", 0)
-            if _is_elsewhere(host, is_met=True):
-                _refuse(f"connects to `{_shown(host)}`, port {port}")
+            if _is_elsewhere(host, hosts, is_met=True):
+                _refuse(test, f"connects to `{_shown(host)}`, port {port}")
 
 
-def _is_elsewhere(host: object, *, is_met: bool) -> bool:
+def _is_elsewhere(host: object, hosts: tuple[str, ...], *, is_met: bool) -> bool:
     """Tell whether a host that is looked up, or met, is another one than this; to look up an address asks nobody."""
-    name, hosts = _shown(host).rstrip(".").lower(), _running[-1].hosts
+    name = _shown(host).rstrip(".").lower()
     try:
         address = ip_address(name.partition("%")[0])
     except ValueError:
@@ -107,8 +109,8 @@ def _shown(host: object) -> str:
     return host.decode("ascii", "replace") if isinstance(host, bytes | bytearray) else str(host)
 
 
-def _refuse(what: str) -> None:
+def _refuse(test: str, what: str) -> None:
     """Fail the test, in a way that `except Exception` does not take for a network's fault."""
     __tracebackhide__ = True
-    told = f"`{_running[-1].test}` {what}, and only tests marked `live` leave this machine"
+    told = f"`{test}` {what}, and only tests marked `live` leave this machine"
     pytest.fail(to_text([Diagnostic("outside-connection", told, help=_HELP)], ""))

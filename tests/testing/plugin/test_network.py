@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import pytest_grammarkit
+from grammarkit.client import OFFLINE
+
 if TYPE_CHECKING:
     from tests.testing.plugin.conftest import Run
 
@@ -192,6 +195,10 @@ ASKS = """
         with pytest.raises(BackendError, match="unreachable"):
             Client(THERE).ask("?", WORD)
 """
+
+
+def test_the_plugin_and_the_backends_mean_the_same_variable() -> None:
+    assert pytest_grammarkit.OFFLINE == OFFLINE
 
 
 def test_our_own_backend_asks_nobody_in_any_test_that_is_not_live(pytester: pytest.Pytester, run: Run) -> None:
