@@ -49,7 +49,8 @@ class _Empty:
         return ""
 
     def functions(self) -> list[str]:
-        return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM pragma_function_list")]
+        with self.lock:
+            return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM pragma_function_list")]
 
     def __del__(self) -> None:
         self.connection.close()
