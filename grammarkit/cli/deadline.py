@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
+_AGAIN = 0.2
+"""Seconds until it is raised once more: what is raised in a finalizer, or while garbage is collected, is lost."""
+
+
 class TimeUp(BaseException):
     """The time is over. Like an interrupt, it is no `Exception`: nothing on the way may take it for its own."""
 
@@ -30,7 +34,7 @@ def within(seconds: float) -> Generator[None]:
         raise TimeUp
 
     before = signal.signal(signal.SIGPROF, end)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     finally:

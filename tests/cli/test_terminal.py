@@ -121,3 +121,22 @@ def test_time_runs_out_in_our_own_work_too() -> None:
         work(0.05)
     with within(0.05):
         time.sleep(0.1)  # to wait for others is no work
+
+
+def test_time_that_runs_out_where_nobody_hears_of_it_runs_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+
+    class Slow:
+        def __del__(self) -> None:
+            while not lost:
+                pass
+
+    def work() -> None:
+        with within(0.05):
+            Slow()
+            while True:
+                pass
+
+    with pytest.raises(TimeUp):
+        work()
