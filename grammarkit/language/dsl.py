@@ -27,7 +27,7 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]], positions:
     """Put `value` before each validator in turn; the first that objects decides.
 
     Raises:
-        Rejected: a validator raised `ValueError`, or `Rejected` itself.
+        Rejected: a validator raised `ValueError`, or `Rejected` itself, or did not come to an end of the value.
         TypeError: one returned something. Who returns False means no, and would have said yes.
     """
     for validator in validators:
@@ -35,10 +35,15 @@ def validate(value: T, text: str, validators: Iterable[Validator[T]], positions:
             said: object = validator(value)  # type: ignore[func-returns-value]
         except ValueError as error:
             raise Rejected(text, (objection(error, positions),)) from error
+        except RecursionError as error:
+            raise Rejected(text, (_DEEP,)) from error
         if said is not None:
             name = getattr(validator, "__name__", repr(validator))
             raise TypeError(f"a validator objects by raising ValueError, and returns nothing; `{name}` gave {said!r}")
     return value
+
+
+_DEEP = Diagnostic("deep-nesting", "the text is nested too deep to be judged", help="nest its parts less")
 
 
 def objection(error: ValueError, positions: Positions | None = None) -> Diagnostic:
@@ -117,6 +122,8 @@ class Dsl(Generic[T]):
             value = self._built(tree, positions)
         except ValueError as error:
             raise Rejected(text, (objection(error, positions),)) from error
+        except RecursionError as error:
+            raise Rejected(text, (_DEEP,)) from error
         return validate(value, text, self.validators, positions)
 
     def _built(self, tree: Tree[Token], positions: Positions) -> T:

@@ -133,3 +133,14 @@ def test_rules_without_parts_are_told_apart_by_nothing_but_their_places() -> Non
     with pytest.raises(Rejected) as caught:
         Dsl[Any](Grammar('start: a b\na: "x"\nb: "y"'), build={"start": pair}).read("xy")
     assert spans(caught) == [Span(0, 2)]
+
+
+def endless(value: object) -> None:
+    endless([value])
+
+
+def test_what_is_nested_too_deep_to_be_judged_is_rejected() -> None:
+    for language in (Dsl(ARITH, endless), Dsl(ARITH, SUMS, validators=(endless,))):
+        with pytest.raises(Rejected) as raised:
+            language.read("1")
+        assert raised.value.diagnostics[0].code == "deep-nesting"

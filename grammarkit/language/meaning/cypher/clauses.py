@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lark import Token, Tree
@@ -32,27 +33,27 @@ def queries(node: Tree[Token], scope: Scope) -> frozenset[Column]:
         Fault: one has other columns than the first, or something in one is wrong.
     """
     columns: frozenset[Column] | None = None
-    ways: set[bool] = set()
-    for at, child in enumerate(node.children):
-        if isinstance(child, Tree) and child.data == "query":
-            if columns is not None:
-                ways.add(node.children[at - 1] == "ALL" or str(node.children[at - 1]).upper() == "ALL")
-            found = _query(child, scope)
-            if columns is not None and found != columns:
+    keeps_all: set[bool] = set()
+    for before, child in pairwise([None, *node.children]):
+        if not isinstance(child, Tree) or child.data != "query":
+            continue
+        found = _query(child, scope)
+        if columns is not None:
+            keeps_all.add(isinstance(before, Token))  # the ALL behind UNION
+            if found != columns:
                 raise Fault(
                     "this query has other columns than the one that it is united with",
                     child.children[-1],
                     help="return the same names from both, by `AS`",
                 )
-            columns = found
-    if len(ways) > 1:
+        columns = found
+    if len(keeps_all) > 1:
         raise Fault("UNION and UNION ALL cannot be mixed", node.children[-1], help="use the same for all queries")
     return columns or frozenset()
 
 
 def _query(query: Tree[Token], scope: Scope) -> frozenset[Column]:
-    scope, columns = _clauses(trees(query), scope)
-    return columns
+    return _clauses(trees(query), scope)[1]
 
 
 def _clauses(clauses: Iterable[Tree[Token]], scope: Scope) -> tuple[Scope, frozenset[Column]]:
@@ -182,15 +183,16 @@ def _subquery(clause: Tree[Token], scope: Scope) -> Scope:
     imported: Scope = {name_of(name): known(name, scope) for name in parts(clause, "variable")}
     if any(isinstance(child, Token) and child.type == "STAR" for child in clause.children):
         imported = scope
-    columns: frozenset[Column] = frozenset()
-    for query in parts(clause, "query"):
-        first = trees(query)[0]
-        inner = {**imported, **(scope if _imports(first) else {})}
-        columns = _query(query, inner)
+    sees = scope if any(_imports(trees(query)[0]) for query in parts(clause, "query")) else {}
+    columns = [column for column in queries(clause, {**imported, **sees}) if isinstance(column, str)]
     for column in columns:
-        if isinstance(column, str):
-            scope = bound(scope, Token("NAME", column), ANY) if column not in scope else _shadowed(clause, column)
-    return scope
+        if column in scope:
+            raise Fault(
+                f"the subquery returns `{column}`, which is bound outside of it already",
+                parts(clause, "query")[-1].children[-1],
+                help="return it under a name that is not used, by `AS`",
+            )
+    return {**scope, **dict.fromkeys(columns, ANY)}
 
 
 def _imports(clause: Tree[Token]) -> bool:
@@ -200,15 +202,6 @@ def _imports(clause: Tree[Token]) -> bool:
         clause.data == "with_clause"
         and len(items) == len(trees(clause))
         and all(len(item.children) == 1 and trees(item)[0].data == "variable" for item in items)
-    )
-
-
-def _shadowed(clause: Tree[Token], column: str) -> Scope:
-    query = parts(clause, "query")[-1]
-    raise Fault(
-        f"the subquery returns `{column}`, which is bound outside of it already",
-        query.children[-1],
-        help="return it under a name that is not used, by `AS`",
     )
 
 
