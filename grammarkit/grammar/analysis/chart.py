@@ -58,6 +58,13 @@ class Chart:
         """Whether nothing was read yet."""
         return self.before is None
 
+    def columns(self) -> list[Chart]:
+        """Give all columns of the table, the first one first."""
+        found = [self]
+        while (before := found[-1].before) is not None:
+            found.append(before)
+        return found[::-1]
+
     def waiting(self, symbol: int) -> Iterator[Item]:
         """Run through the items that wait for a symbol."""
         yield from self.open.get(symbol, ())
@@ -165,18 +172,16 @@ class Charts:
     def _returns(self, chart: Chart) -> tuple[dict[_Place, int], dict[_Place, Item]]:
         """Find for each place and rule what a sentence needs behind it, if it began there, and what it returns to."""
         callers: dict[_Place, list[tuple[Chart, int, Item]]] = {}
-        here: Chart | None = chart
-        while here is not None:
-            start = here
-            for symbol in here.symbols():
-                for item in here.waiting(symbol) if symbol >= 0 else ():
+        columns = chart.columns()
+        for column in columns:
+            for symbol in column.symbols():
+                for item in column.waiting(symbol) if symbol >= 0 else ():
                     caller = (item.origin, self._productions[item.production].head)
-                    callers.setdefault(caller, []).append((here, symbol, item))
-            here = here.before
+                    callers.setdefault(caller, []).append((column, symbol, item))
         costs: dict[_Place, int] = {}
         ways: dict[_Place, Item] = {}
         turns = count()
-        queue: list[tuple[int, int, Chart, int, Item | None]] = [(0, next(turns), start, 0, None)]
+        queue: list[tuple[int, int, Chart, int, Item | None]] = [(0, next(turns), columns[0], 0, None)]
         while queue:
             cost, _, place, rule, way = heappop(queue)
             if (place, rule) in costs:

@@ -83,4 +83,4 @@ def test_a_grammar_without_sentences_is_an_error(name: str) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_cannot_be_lowered_is_an_error(name: str) -> None:
     with pytest.raises(GrammarError):
-        Grammar(r"start: /(a)\1/").to(name)
+        Grammar(r"start: /(a+)\1/").to(name)
