@@ -7,6 +7,7 @@ a module of its own, since one inside of grammarkit would import the package fir
 from __future__ import annotations
 
 import os
+import re
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Literal
 
@@ -35,7 +36,6 @@ _MARKERS = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare what can be told on the command line and in the configuration file."""
     group = parser.getgroup("grammarkit", "grammars, and models for tests")
-    group.addoption("--grammars", action="store_true", help="Run the examples in .lark files as tests.")
     told = "Tell at the end what of the grammars the run has covered; of GRAMMAR, a file or a shipped one such as"
     told += " dsl/arith, also what it has missed. May be given again. `all` is also of those that come from no file."
     group.addoption("--grammar-coverage", nargs="?", const="", action="append", metavar="GRAMMAR", help=told)
@@ -55,6 +55,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
     """Declare options with names that a project may have taken; what its `conftest.py` declares is left to it."""
     group = parser.getgroup("grammarkit")
+    if _is_free("--grammars", parser):
+        told = "Run the examples in .lark files as tests."
+        group.addoption("--grammars", dest="grammarkit_grammars", action="store_true", help=told)
     if _is_free("--live", parser):
         group.addoption("--live", dest="grammarkit_live", action="store_true", help="Run tests marked `live`, too.")
     if _is_free("--record", parser):
@@ -88,7 +91,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFile | None:
     """Collect the examples of a grammar, also of one that is named on the command line."""
     named: list[str] = parent.config.getini("grammars")
-    is_wanted = parent.config.getoption("grammars") or parent.session.isinitpath(file_path)
+    is_wanted = parent.config.getoption("grammarkit_grammars", default=False) or parent.session.isinitpath(file_path)
     wanted = named or (["*.lark"] if is_wanted else [])
     if not any(fnmatch(file_path.name, pattern) for pattern in wanted):
         return None
@@ -100,9 +103,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFil
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     """Leave out what is marked `live`, unless it is asked for, and give cassettes to what is marked so.
 
-    A project's own `--live` says nothing to us.
+    A project's own `--live`, or a marker `live` that it has explained itself, says nothing to us.
     """
-    is_live = config.getoption("grammarkit_live", default=True)
+    is_theirs = any(re.match(r"live\b", line) for line in config.getini("markers") if line not in _MARKERS)
+    is_live = is_theirs or config.getoption("grammarkit_live", default=True)
     for item in items:
         names = getattr(item, "fixturenames", None)
         if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):

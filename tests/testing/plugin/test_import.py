@@ -50,6 +50,20 @@ def test_a_project_keeps_its_own_option_and_marker(pytester: pytest.Pytester, ru
     run("--live").assert_outcomes(passed=1)
 
 
+def test_a_marker_live_that_a_project_has_explained_is_its_own(pytester: pytest.Pytester, run: Run) -> None:
+    pytester.makepyfile("import pytest\n@pytest.mark.live\ndef test_it(): ...\n")
+    run(settings="markers = live: ours, run against staging\n").assert_outcomes(passed=1)
+    run().assert_outcomes(skipped=1)
+    pytester.makeconftest("def pytest_configure(config): config.addinivalue_line('markers', 'live: ours')\n")
+    run().assert_outcomes(passed=1)
+
+
+def test_an_option_grammars_of_a_project_is_its_own(pytester: pytest.Pytester, run: Run) -> None:
+    pytester.makeconftest('def pytest_addoption(parser): parser.addoption("--grammars")\n')
+    pytester.makepyfile("def test_it(request): assert request.config.option.grammars == 'mine'\n")
+    run("--grammars=mine").assert_outcomes(passed=1)
+
+
 def test_a_wrong_setting_is_told_at_once(run: Run) -> None:
     ran = run(settings="grammarkit_network = none\n")
     ran.stderr.fnmatch_lines(["ERROR: grammarkit_network is one of ours, refuse, allow, not 'none'"])
