@@ -41,7 +41,7 @@ def test_hits_count_texts_and_pairs_say_what_stands_below_what() -> None:
 
 
 def test_paths_may_have_any_length_and_all_of_them_are_counted() -> None:
-    # a: b | "x"   b: "y" | "z"   start has one alternative: 1 path over each of 3, and `start > a > b`
+    # One alternative of `start`, two of `a`, two of `b`.
     steps = Grammar('start: a\na: b | "x"\nb: "y" | "z"\n')
     every = {k: coverage(steps, ["x", "y"], k=k) for k in (1, 2, 3, 4)}
     assert {k: (found.paths_hit, found.paths) for k, found in every.items()} == {
