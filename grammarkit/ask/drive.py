@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from grammarkit.errors import GrammarKitError
 
 if TYPE_CHECKING:
+    from asyncio import Future
     from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping
     from queue import SimpleQueue
     from threading import Event
@@ -76,17 +78,18 @@ async def advance_async(flow: Generator[Q, A, T], outcome: A | GrammarKitError |
     """
     import asyncio
 
-    step = asyncio.ensure_future(in_thread(advance, flow, outcome))
+    step = in_thread(advance, flow, outcome)
     try:
         return await asyncio.shield(step)
     except asyncio.CancelledError:
         while not step.done():
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([step])
+        step.exception()  # looked at, so that nobody reports it as lost
         raise
 
 
-async def in_thread(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+def in_thread(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> Future[T]:
     """Call what takes its time without blocking the event loop."""
     import asyncio
 
@@ -96,7 +99,8 @@ async def in_thread(call: Callable[P, T], *args: P.args, **options: P.kwargs) ->
         except StopIteration as error:  # a future cannot hold one, and would be waited for without end
             raise RuntimeError("what was called raised StopIteration") from error
 
-    return await asyncio.to_thread(called)
+    # `asyncio.to_thread`, but a task would be cancelled at the end of the loop, while its thread goes on.
+    return asyncio.get_running_loop().run_in_executor(None, copy_context().run, called)
 
 
 class _Stopped(BaseException):
@@ -152,8 +156,8 @@ def _work(
             try:
                 ended.put((key, Done(run(flow, performed))))
             except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for this one
+                ended.put((key, error))  # before those come that it stops
                 stopped.set()
-                ended.put((key, error))
 
 
 async def run_many_async(

@@ -184,8 +184,12 @@ def test_a_step_that_takes_its_time_is_taken_in_a_thread_and_closed_after_it() -
 
 def test_a_stopiteration_in_a_thread_is_not_waited_for() -> None:
     """Python 3.11 would never notice the end of such a thread."""
+
+    async def main() -> None:
+        await asyncio.wait_for(in_thread(next, iter(())), 30)
+
     with pytest.raises(RuntimeError, match="StopIteration"):
-        asyncio.run(asyncio.wait_for(in_thread(next, iter(())), 30))
+        asyncio.run(main())
 
 
 def test_a_stopiteration_that_leaks_from_outside_is_not_mistaken_for_the_end() -> None:
