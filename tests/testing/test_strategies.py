@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -7,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.internal.intervalsets import IntervalSet
 
 from grammarkit import Dsl, Grammar, GrammarError
 from grammarkit.sql import Schema, Sql
+from grammarkit.testing.drawing import Drawing
 from grammarkit.testing.strategies import NearMiss, from_grammar, from_language, near_misses
 
 if TYPE_CHECKING:
@@ -73,9 +77,10 @@ def test_the_same_derivation_gives_the_same_text() -> None:
         (JSON, lambda text: "[" in text, "[]"),
         (JSON, lambda text: re.search(r"\[\s*\[", text), "[[]]"),
         (JSON, lambda text: text.count(":") > 1, 14),
-        (ARITH, lambda text: "*" in text and "(" in text, 12),
-        (SQL, lambda text: "BETWEEN" in text.upper(), 60),
-        (SQL, lambda text: "HAVING" in text.upper(), 30),  # an ORDER BY that comes along may stay
+        (ARITH, lambda text: "*" in text and "(" in text, 5),
+        (SQL, lambda text: "HAVING" in text.upper(), "SELECT*HAVING a"),
+        # What comes along may stay where nothing that is simpler fails: an ORDER BY, say, that has it.
+        (SQL, lambda text: re.search(r"\w BETWEEN \w+ AND", text.upper()), 40),
     ],
 )
 def test_a_failure_shrinks_to_a_short_sentence(
@@ -144,8 +149,15 @@ def test_weights_that_leave_no_sentence_are_an_error() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('start: "a" start', "endless-terminal|empty-language|no-sentence"),
+        ('start: "a" start', "empty-language"),
+        ("start: a\na: b\nb: a", "empty-language"),
+        ('start: A "b"\nA: /(?!x)x/', "empty-language"),
+        ("start: A\nA: /[^\\s\\S]/", "empty-language"),
         ("start: undefined", "undefined-name"),
+        ('start: "a"\nstart: "b"', "duplicate-definition"),
+        ('other: "a"', "missing-start"),
+        ("", "missing-start"),
+        ("start: " + "(" * 200 + '"a"' + ")" * 200, "deep-nesting"),
         (r"start: /([a-z]+)\1/", "unlowerable-regex|backreference"),
     ],
 )
@@ -153,6 +165,39 @@ def test_a_grammar_without_sentences_is_an_error_when_the_strategy_is_made(text:
     for make in (from_grammar, near_misses):
         with pytest.raises(GrammarError, match=told):
             make(Grammar(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['start: (a*)*\na: "x"?', 'start: a+\na: b*\nb: ""', 'start: start | "a"', 'start: A+\nA: ""', "start: (/a*/)*"],
+)
+def test_rules_that_could_go_round_for_ever_do_not(text: str) -> None:
+    grammar = Grammar(text)
+    assert all(map(grammar.accepts, drawn(from_grammar(grammar), 20)))
+
+
+def test_what_is_used_of_the_engine_of_hypothesis_is_there() -> None:
+    """Where this fails, Hypothesis has changed below its interface: see `hypothesis_choices`."""
+    data = ConjectureData.for_choices([3, True, "b"])
+    data.start_span(1 << 40)
+    assert data.draw_integer(0, 5) == 3
+    data.stop_span()
+    assert data.draw_boolean(0.5) is True
+    assert data.draw_string(IntervalSet(((97, 99),)), min_size=1, max_size=2) == "b"
+    forced = ConjectureData.for_choices([1, False, "a"])
+    assert forced.draw_integer(0, 5, forced=2) == 2
+    assert forced.draw_boolean(0.5, forced=True) is True
+    assert forced.draw_string(IntervalSet(((97, 99),)), min_size=1, max_size=2, forced="bc") == "bc"
+
+
+def test_a_seed_is_not_what_a_text_hangs_on() -> None:
+    """The choices that a seed led to give the same text without it: that is what makes failures shrink."""
+    drawing = Drawing(SQL)
+    for seed in range(1, 30):
+        steered = ConjectureData(prefix=[seed], random=random.Random(0))
+        text, _ = drawing.draw(steered)
+        freely = ConjectureData.for_choices([0, *steered.choices[1:]])
+        assert drawing.draw(freely)[0] == text
 
 
 def test_a_bound_below_the_shortest_sentence_says_what_would_do() -> None:
