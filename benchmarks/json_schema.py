@@ -1,13 +1,14 @@
 """JSON Schema: what the grammars of `Json` take and refuse, on other people's schemas and instances.
 
-    python -m benchmarks.json_schema [--sample 300] [--peers]
+    python -m benchmarks.json_schema [--sample 300] [--peers] [--large]
 
 MaskBench's schemas with their valid and invalid instances, the JSON Schema Test Suite (required groups of draft 7 and
 2020-12), and JSONTestSuite. An instance is written as `json.dumps` writes it. "Fully right" is a schema of which every
 valid instance is taken, and every invalid one refused, by the grammar or by `read` behind it. The suite says that
 `format` only describes unless it is asked for, so its groups named `format` are read so. Groups that need the suite's
 own remote files, which are not here, and dynamic references are counted apart. With `--peers`, the time from schema to
-grammar is taken beside llguidance's own compiler and xgrammar, in the same process, in turns.
+grammar is taken beside llguidance's own compiler and xgrammar, in the same process, in turns. With `--large`, each
+step for a schema of 1.3 MB is given as a multiple of the time it takes to load it and make a validator of it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import json
 import random
 import time
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
+
+from jsonschema_rs import validator_for
 
 from benchmarks.data import rows
 from grammarkit import Grammar, Rejected, SourceError
@@ -53,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--sample", type=int, default=None, help="schemas of MaskBench, drawn at random")
     parser.add_argument("--peers", action="store_true", help="take times beside llguidance and xgrammar")
+    parser.add_argument("--large", action="store_true", help="take the time of a very large schema")
     parser.add_argument("--verbose", action="store_true", help="print each schema that is not fully right")
     asked = parser.parse_args()
     found = rows(MASKBENCH)
@@ -64,6 +68,8 @@ def main() -> None:
     _print("JSONTestSuite", _rfc())
     if asked.peers:
         _times([row["schema"] for row in found])
+    if asked.large:
+        _large()
 
 
 def _required(draft: str) -> list[dict[str, Any]]:
@@ -153,6 +159,29 @@ def _times(schemas: Sequence[Any]) -> None:
     for name, all_of_them in taken.items():
         middle, p99 = median(all_of_them) * 1e3, quantiles(all_of_them, n=100)[98] * 1e3
         print(f"{name:12} {len(all_of_them):6} schemas, median {middle:.2f} ms, p99 {p99:.1f} ms")
+
+
+def _large() -> None:
+    """Take the processor's time of each step for 1,000 objects of 30 keys."""
+    inner = {f"k{at}": {"type": "string", "maxLength": at + 1} for at in range(30)}
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {f"key_{at}": {"properties": inner} for at in range(1000)},
+    }
+    text = json.dumps(schema)
+    unit = _took("load it, make a validator", lambda: validator_for(json.loads(text)), 0)
+    _took("compile it", partial(compiled, schema, {}, Style()), unit)
+    language: Json[JsonValue] = Json(schema)
+    _took("lower the grammar", language.grammar.lower, unit)
+    _took("read the first text", partial(language.grammar.accepts, '{"key_7": {"k1": "xx"}}'), unit)
+
+
+def _took(name: str, step: Callable[[], object], unit: float) -> float:
+    began = time.process_time()
+    step()
+    taken = time.process_time() - began
+    print(f"{name:26} {taken:6.2f} s, {taken / (unit or taken):5.1f} times")
+    return taken
 
 
 def _peers() -> dict[str, Callable[[JsonValue], object]]:
