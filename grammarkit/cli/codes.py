@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from grammarkit.render.judged import Judged
 
@@ -49,14 +50,29 @@ def _codes(lists: Iterable[str] | None) -> frozenset[str]:
     codes = [code.strip() for listed in lists or () for code in listed.split(",") if code.strip()]
     for code in codes:
         if code not in pages():
-            raise unknown(code)
+            raise unknown(code, pages())
     return frozenset(codes)
 
 
-def unknown(code: str) -> SourceError:
-    """Say that there is no such code, and which one was probably meant."""
+def every_page() -> Mapping[str, str]:
+    """Give the page of each code that anything of ours can print, sorted; each part has its pages beside it."""
+    from grammarkit.ask.pages import PAGES as ASK
+    from grammarkit.cli.pages import PAGES as CLI
     from grammarkit.grammar.pages import pages
+    from grammarkit.json.pages import PAGES as JSON
+    from grammarkit.language.pages import PAGES as LANGUAGE
+    from grammarkit.local.pages import PAGES as LOCAL
+    from grammarkit.openai.pages import PAGES as OPENAI
+    from grammarkit.sql.pages import PAGES as SQL
+    from grammarkit.testing.pages import PAGES as TESTING
 
-    near = get_close_matches(code.lower(), pages(), n=1)
+    parts = (ASK, CLI, JSON, LANGUAGE, LOCAL, OPENAI, SQL, TESTING)
+    found = {code: cleandoc(page) for part in parts for code, page in part.items()}
+    return dict(sorted({**found, **pages()}.items()))
+
+
+def unknown(code: str, known: Iterable[str]) -> SourceError:
+    """Say that there is no such code among those known here, and which one was probably meant."""
+    near = get_close_matches(code.lower(), known, n=1)
     remedy = f"did you mean `{near[0]}`?" if near else "run `grammarkit explain` for a list of all codes"
     return SourceError(Diagnostic("unknown-code", f"no finding has the code `{code}`", help=remedy))

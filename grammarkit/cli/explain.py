@@ -18,13 +18,13 @@ def explain(
 
     Exit codes: 0 explained, 2 there is no such code.
     """
-    from grammarkit.cli.codes import unknown
+    from grammarkit.cli.codes import every_page, unknown
     from grammarkit.cli.output import say
-    from grammarkit.grammar.pages import pages
 
-    everything = pages()
+    everything = every_page()
+    code = code.lower() if code else code
     if code is not None and code not in everything:
-        raise unknown(code)
+        raise unknown(code, everything)
     wanted = everything if code is None else {code: everything[code]}
     if output is Format.JSON:
         say(json.dumps([{"code": name, "page": page} for name, page in wanted.items()], indent=2))

@@ -92,6 +92,9 @@ _TOLD: dict[str, tuple[str, str, bool]] = {
     Loss.TIMED_OUT: ("{host} did not answer in time", "raise `timeout` and `deadline`, or lower `effort`", False),
     Loss.BROKEN: ("{host} broke the connection off before its answer was complete", "try again", True),
 }
+CODES = tuple(map(str, _TOLD))
+"""The codes of what a server says, or does not say."""
+
 _BY_CODE = {
     "invalid_api_key": "wrong-api-key",
     "model_not_found": "unknown-model",
