@@ -77,3 +77,12 @@ __all__ = [
     "replayed",
     "said",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """Give `__version__`: the package's metadata is only read by those who ask."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import version
+
+    return version("grammarkit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,7 +17,7 @@ from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
 from grammarkit.cli.explain import explain
 from grammarkit.cli.lower import lower
 from grammarkit.cli.mutate import mutate
-from grammarkit.cli.output import Unwritable, silence, tell, written
+from grammarkit.cli.output import Unwritable, say, silence, tell, written
 from grammarkit.cli.parse import parse
 from grammarkit.cli.probe import probe
 from grammarkit.cli.sample import sample
@@ -25,13 +25,30 @@ from grammarkit.cli.sql import sql
 from grammarkit.cli.types import types
 from grammarkit.errors import GrammarKitError
 
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"grammarkit {version('grammarkit')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
-    help="Answers from a language model that obey a grammar, and errors that say why when they don't.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def everything(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Answers from a language model that obey a grammar, and errors that say why when they don't."""
 
 
 app.command("ask", no_args_is_help=True)(ask)

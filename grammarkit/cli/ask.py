@@ -72,7 +72,7 @@ def ask(
     ] = AnswerFormat.TEXT,
     dry: Annotated[bool, typer.Option("--dry", help="Print the request that would be sent, and send nothing.")] = False,
 ) -> None:
-    """Ask a model; print its answer once it is in the language asked for.
+    """Ask a model, and print an answer in the language.
 
     Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output cannot be
     written.

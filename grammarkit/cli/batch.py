@@ -63,7 +63,7 @@ def batch_ask(
         Path | None, typer.Option(metavar="FILE", help="Where the run is kept. Default: QUESTIONS.run.json.")
     ] = None,
 ) -> None:
-    """Ask a model many questions in batches; print a line of JSON for each, once all are done.
+    """Ask many questions, and print a line of JSON for each.
 
     Each round of questions takes up to a day. The run is kept in a file after each step: the same command goes on with
     it after whatever stopped it, Ctrl-C too, on another machine if the file is there.

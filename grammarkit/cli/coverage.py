@@ -30,7 +30,7 @@ def coverage(
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Say which alternatives of a grammar texts take, and list those that none takes.
+    """Say which alternatives of a grammar no text takes.
 
     Exit codes: 0 enough is covered, 1 less than `--min`, or a text is no sentence; 2 misuse.
     """

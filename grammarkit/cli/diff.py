@@ -20,7 +20,9 @@ def diff(
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Look for a text that only one of two grammars accepts; the shortest that is found is printed.
+    """Look for a text that only one of two grammars takes.
+
+    The shortest that is found is printed.
 
     Exit codes: 0 none is found, 1 one is; 2 misuse or a grammar that cannot be used.
     """

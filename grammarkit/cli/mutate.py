@@ -38,7 +38,9 @@ def mutate(
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Change a grammar in one place after the other, and list the changes that no text notices.
+    """List the changes of a grammar that no text notices.
+
+    It is changed in one place after the other.
 
     A text notices a change if it is accepted no longer, or was not and is now. Changes that 2,000 drawn texts cannot
     tell from the grammar do not count.

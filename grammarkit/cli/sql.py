@@ -35,7 +35,9 @@ def check(
     output: Annotated[Format, typer.Option("--format", help="How to print what is found.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
 ) -> None:
-    """Find what is wrong with queries, each ended by a semicolon: names that are not there, writing, and the like.
+    """Find what is wrong with queries on a schema.
+
+    Each ends with a semicolon. What is found are names that are not there, writing, and the like.
 
     Exit codes: 0 nothing found, or only warnings; 1 errors found; 2 misuse.
     """
@@ -73,7 +75,9 @@ def grammar(
         bool, typer.Option("--exact", help="Print the grammar for small models, in which FROM decides on the columns.")
     ] = False,
 ) -> None:
-    """Print the grammar that a model is sent, with the names of a schema put in; its size goes to standard error.
+    """Print the grammar that a model is sent for a schema.
+
+    The names of the schema are put in; the size goes to standard error.
 
     Exit codes: 0 printed, 2 misuse.
     """

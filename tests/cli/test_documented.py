@@ -41,6 +41,11 @@ def test_a_command_says_what_it_does_and_its_exit_codes(name: str) -> None:
     assert re.search(r"Exit codes: 0 .*2 ", " ".join(rest))
 
 
+@pytest.mark.parametrize("group", ["", "sql", "batch"])
+def test_no_summary_is_cut(group: str, run: Run) -> None:
+    assert "..." not in run(*group.split(), "--help")[1].partition("Commands:")[2]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_and_argument_says_what_it_is_for(name: str) -> None:
     silent = [p.name for p in COMMANDS[name].params if not getattr(p, "help", None) and p.name != "help"]
