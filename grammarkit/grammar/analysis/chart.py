@@ -60,7 +60,7 @@ class Chart:
 
     def columns(self) -> list[Chart]:
         """Give all columns of the table, the first one first."""
-        found = [self]
+        found: list[Chart] = [self]
         while (before := found[-1].before) is not None:
             found.append(before)
         return found[::-1]
