@@ -19,6 +19,16 @@ KINDS = {
 }
 """SQL dialects by the schemes of URLs."""
 
+_UNCONNECTED = {
+    "mssql": "tsql",
+    "sqlserver": "tsql",
+    "snowflake": "snowflake",
+    "bigquery": "bigquery",
+    "redshift": "postgres",
+    "cockroachdb": "postgres",
+}
+"""SQL dialects that are written for databases which nothing here connects to, by the schemes of their URLs."""
+
 _DRIVERS = {"sqlite3": "sqlite", "duckdb": "duckdb", "_duckdb": "duckdb", "psycopg": "postgres", "pymysql": "mysql"}
 """SQL dialects by the packages whose connections are taken. Others (psycopg2, mysqlclient) send several statements at
 once, so that the end of a transaction that only reads could hide in a query."""
@@ -38,6 +48,8 @@ def kind_of(url: str) -> str:
     kind = KINDS.get(scheme.partition("+")[0].lower())
     if kind is None:
         remedy = "give a URL such as `sqlite:///app.db`, `duckdb:///app.duckdb`, `postgresql://…` or `mysql://…`"
+        if known := _UNCONNECTED.get(scheme.partition("+")[0].lower()):
+            remedy += f"; of this one, give its CREATE TABLEs in a .sql file, with the dialect `{known}`"
         message = f"`{shown(url)}` is not a database that can be read here"
         raise SourceError(Diagnostic("unknown-database", message, help=remedy))
     return kind

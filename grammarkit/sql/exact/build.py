@@ -85,6 +85,7 @@ class _Builder:
         shared = {name: body for name, body in given.items() if name not in standing_in}
         numbers = [str(number) for number in range(len(sets))]
         found = {name: body if name.isupper() else copies.for_all(body, numbers) for name, body in shared.items()}
+        found |= joins.steps(self.schema, self.dialect)
         for table in self.schema.tables:
             for alone in (True, False):
                 found |= self._of_table(table, of_tables, alone=alone)

@@ -68,20 +68,30 @@ def _declared(one: Table, other: Table, schema: Schema, dialect: SqlDialect) -> 
             yield tuple((qualified(one, a, dialect), qualified(other, b, dialect)) for a, b in pairs)
 
 
+def steps(schema: Schema, dialect: SqlDialect) -> Iterator[tuple[str, str]]:
+    """Give the rules that FROM is made of: `at_1` names a table, `to_1_2` joins the second table to the first."""
+    for at, table in enumerate(schema.tables):
+        yield f"at_{at}", literals(dialect, dialect.path(table.path))
+        for place, other in enumerate(schema.tables):
+            if other is not table and (ways := edges(table, other, schema, dialect)):
+                on = " | ".join(equal(edge, dialect) for edge in ways)
+                yield f"to_{at}_{place}", f"S join S at_{place} S ON S ({on})"
+
+
 def from_of(tables: Joined, schema: Schema, dialect: SqlDialect) -> str:
     """Write what may stand behind FROM for these tables: each order in which every table is joined to one before it."""
-    orders = (_order(order, schema, dialect) for order in permutations(tables))
-    return " | ".join(dict.fromkeys(order for order in orders if order))
+    places = {schema.tables.index(table): table for table in tables}
+    orders = (_order(order, places, schema, dialect) for order in permutations(places))
+    return " | ".join(order for order in orders if order)
 
 
-def _order(tables: Joined, schema: Schema, dialect: SqlDialect) -> str:
-    parts = [literals(dialect, dialect.path(tables[0].path))]
-    for at, table in enumerate(tables[1:], 1):
-        ways = [edge for before in tables[:at] for edge in edges(before, table, schema, dialect)]
-        if not ways:
+def _order(order: tuple[int, ...], places: dict[int, Table], schema: Schema, dialect: SqlDialect) -> str:
+    parts = [f"at_{order[0]}"]
+    for count, at in enumerate(order[1:], 1):
+        before = [b for b in order[:count] if edges(places[b], places[at], schema, dialect)]
+        if not before:
             return ""
-        on = " | ".join(equal(edge, dialect) for edge in ways)
-        parts.append(f"S join S {literals(dialect, dialect.path(table.path))} S ON S ({on})")
+        parts.append(f"({' | '.join(f'to_{b}_{at}' for b in before)})")
     return " ".join(parts)
 
 

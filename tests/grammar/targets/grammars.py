@@ -168,5 +168,4 @@ CASES: dict[str, Case] = {
         ("SELECT a FROM t WHEREb=1",),
     ),
     "sqlite_prompt": _shipped("sql/sqlite_prompt", ("", "SELECT", "DELETE FROM customers", "SELECT 1;;")),
-    "sqlite_exact": _shipped("sql/sqlite_exact", ("", "SELECT", "DELETE FROM customers", "SELECT 1;;")),
 }
