@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grammarkit.sql.exact.joins import Joined
     from grammarkit.sql.schema import Schema
 
-_MOST_ITEMS = 1_200
+_MOST_ITEMS = 1_000
 """The engine gives up on a state of its parser with more than 2,000 items, and behind SELECT all sets are open.
 
 What is counted are estimates, within a fifth of the truth: so many for a table, alone or beside others, for a set, and
