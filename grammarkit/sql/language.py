@@ -13,7 +13,7 @@ from grammarkit.sql import prompt, specialise
 from grammarkit.sql.accepting import accepting_grammar
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar, shortfall
-from grammarkit.sql.policy import read_only
+from grammarkit.sql.policy import limited, read_only, row_limit
 from grammarkit.sql.read import Read, read
 from grammarkit.sql.schema import Schema
 
@@ -57,6 +57,8 @@ class Sql:
     notes: str = field(default="", kw_only=True)
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
     budget: int = field(default=prompt.BUDGET, kw_only=True)
+    limit: int | None = field(default=None, kw_only=True)
+    """Rows that a query gives at most: one that is not proved to give so few is read as its first `limit` rows."""
 
     def __post_init__(self) -> None:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
@@ -67,6 +69,8 @@ class Sql:
         object.__setattr__(self, "examples", tuple(self.examples))
         if self.scope not in ("names", "exact"):
             raise ValueError(f'`scope` is "names" or "exact", not {self.scope!r}')
+        if self.limit is not None:
+            row_limit(self.limit)  # refuses what is no number of rows
         for validator in self.validators:
             if not callable(validator):
                 raise TypeError(f"a validator is called with a query; {validator!r} cannot be called")
@@ -112,7 +116,7 @@ class Sql:
         try:
             query = self._read(body).query
             heard(self, body)
-            return validate(query, body, self.validators)
+            return self._bounded(validate(query, body, self.validators))
         except Rejected as error:
             raise moved(error, text) from error
 
@@ -126,6 +130,9 @@ class Sql:
         margin = len(text) - len(text.lstrip())
         return tuple(replace(d, span=d.span and d.span.shifted(margin)) for d in self._read(text.strip()).warnings)
 
+    def _bounded(self, query: exp.Query) -> exp.Query:
+        return query if self.limit is None else limited(query, self.limit)
+
     def _read(self, text: str) -> Read:
         return read(
             text,
@@ -137,8 +144,11 @@ class Sql:
 
 
 def moved(error: Rejected, text: str) -> Rejected:
-    """Point into the text as it was given, where what was judged is that without its blank margins."""
-    if error.text == text:
+    """Point into the text as it was given, where what was judged is that without its blank margins.
+
+    What was judged in another text, such as one with a limit put in, has no place in this one.
+    """
+    if error.text == text or error.text != text.strip():
         return error
     margin = len(text) - len(text.lstrip())
     found = (replace(d, span=d.span and d.span.shifted(margin)) for d in error.diagnostics)

@@ -12,6 +12,7 @@ from grammarkit.sql.kinds import rejected
 from grammarkit.sql.policy.reads_only import only_reads
 from grammarkit.sql.reading.findings import findings
 from grammarkit.sql.reading.parse import parsed, too_deep
+from grammarkit.sql.reading.source import recognise_tables
 from grammarkit.sql.reading.syntax import advised
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _read(text: str, schema: Schema, dialect: str, grammar: Grammar | None, *, e
         raise rejected(text, tuple(found))
     if fault := _unrecognised(text, schema, dialect, grammar):
         raise rejected(text, (fault, *found), "syntax")
+    recognise_tables(query, schema)
     # Engines compute a little while they plan: they are shown nothing that does more than read.
     if engine and only_reads(query) and (refusal := objection(text, schema, dialect)):
         raise rejected(text, (refusal, *found), "database")

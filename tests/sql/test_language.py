@@ -10,6 +10,7 @@ from grammarkit.render.text import to_text
 from grammarkit.sql import Schema, Sql, read_only, sample
 from grammarkit.sql.dialects import sql_dialects
 from grammarkit.sql.policy import no_columns
+from grammarkit.sql.running import Running
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -193,3 +194,26 @@ def test_a_list_of_validators_that_changes_changes_no_language() -> None:
         language.read("SELECT email FROM customers")
     assert "How many?" in language.instructions
     assert hash(language) == hash(Sql(SHOP.schema, validators=language.validators, examples=language.examples))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("SELECT name FROM customers", "SELECT name FROM customers LIMIT 10"),
+        ("SELECT name FROM customers LIMIT 5", "SELECT name FROM customers LIMIT 5"),
+        ("SELECT COUNT(*) FROM customers", "SELECT COUNT(*) FROM customers"),
+        (
+            "SELECT name FROM customers LIMIT 50",
+            "SELECT * FROM (SELECT name FROM customers LIMIT 50) AS bounded LIMIT 10",
+        ),
+    ],
+)
+def test_a_limit_is_proved_or_put_in(text: str, read: str) -> None:
+    bounded = Sql(SHOP.schema, limit=10)
+    assert bounded.read(text).sql("sqlite") == read
+    assert len(Running(bounded, sample.URL).read(text).rows.rows) <= 10
+
+
+def test_a_limit_is_a_number_of_rows() -> None:
+    with pytest.raises(ValueError, match="0 or more"):
+        Sql(SHOP.schema, limit=-1)

@@ -12,6 +12,7 @@ from grammarkit.sql.policy.calls import calls, is_source
 from grammarkit.sql.policy.deny_lists import DENIED, DOES, MOST_GENERATED, denied
 from grammarkit.sql.policy.refusal import refuse
 from grammarkit.sql.reading.place import own_span, span_of
+from grammarkit.sql.reading.source import is_of_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,7 @@ def _opening(query: exp.Expr) -> Iterator[Diagnostic]:
         named = table.this
         if table.name.lower().startswith("pragma_"):
             yield _finding(f"`{table.name}` is about the server, not about the tables", table, "name a table")
-        quoted = isinstance(named, exp.Identifier) and bool(named.args.get("quoted"))
+        quoted = isinstance(named, exp.Identifier) and bool(named.args.get("quoted")) and not is_of_schema(table)
         if not isinstance(named, exp.Identifier) or (quoted and _FILE.search(table.name)):
             yield _finding(f"`{table.name or table.sql()}` is no table, but a file or a stage", table, "name a table")
 

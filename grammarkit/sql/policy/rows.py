@@ -50,9 +50,11 @@ def limited(query: exp.Query, most: int) -> exp.Query:
     rows = most_rows(query)
     if rows is not None and rows <= most:
         return query
-    if query.args.get("limit") is not None or query.args.get("offset") is not None:
-        query = exp.select("*").from_(query.subquery("bounded"))
-    return query.limit(most)
+    if query.args.get("limit") is None and query.args.get("offset") is None:
+        return query.limit(most)
+    bounded = exp.select("*").from_(query.subquery("bounded")).limit(most)
+    bounded.meta.update(query.meta)
+    return bounded
 
 
 def most_rows(query: exp.Expr) -> int | None:

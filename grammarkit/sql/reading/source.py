@@ -1,19 +1,34 @@
-"""The text that a query was read from, kept with the query, so that whoever judges it can say where in the text."""
+"""What is known of a query since it was read, kept with it: its text, to say where in it, and which tables it has."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from grammarkit.sql.schema import Schema
 
 _KEY = "grammarkit"
+_OF_SCHEMA = "grammarkit-of-schema"
 
 
 def remember(query: exp.Query, text: str, dialect: str) -> exp.Query:
     """Keep the text with the query, and with copies of it."""
     query.meta[_KEY] = (text, dialect, query.sql(dialect))
     return query
+
+
+def recognise_tables(query: exp.Query, schema: Schema) -> None:
+    """Note which tables are those of a schema, so that a name like a file's is not taken for one."""
+    for table in query.find_all(exp.Table):
+        if isinstance(table.this, exp.Identifier) and schema.find(*(part.name for part in table.parts)):
+            table.meta[_OF_SCHEMA] = True
+
+
+def is_of_schema(table: exp.Table) -> bool:
+    """Tell whether a table of a query that was read is in the schema that it was read for."""
+    return bool(table.meta.get(_OF_SCHEMA))
 
 
 def text_of(query: exp.Query) -> tuple[str, bool]:

@@ -107,6 +107,12 @@ def test_another_kind_of_url_is_refused_without_its_password(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_what_is_not_connected_to_is_read_from_its_ddl() -> None:
+    with pytest.raises(SourceError) as caught:
+        Schema.from_url("mssql+pyodbc://me:secret@host/db")
+    assert "CREATE TABLEs in a .sql file, with the dialect `tsql`" in caught.value.diagnostic.help
+
+
 def test_running_gives_rows_and_rejects_what_the_database_refuses() -> None:
     running = Running(Sql(Schema.from_url(sample.URL)), sample.URL, limit=2, timeout=0.2)
     assert len(running.read("SELECT name FROM customers").rows.rows) == 2

@@ -14,6 +14,14 @@ def query(text: str, dialect: str = "postgres") -> exp.Query:
     return found
 
 
+@pytest.mark.parametrize("name", ["/*d*/", "a.csv"])
+def test_a_table_of_the_schema_is_no_file_whatever_it_is_called(name: str) -> None:
+    language = Sql(Schema({name: {"id": "int"}}, dialect="duckdb"))
+    assert language.read(f'SELECT id FROM "{name}"').sql()
+    with pytest.raises(Rejected, match="is no table, but a file"):
+        read_only(query(f'SELECT id FROM "{name}"'))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
