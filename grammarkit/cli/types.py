@@ -19,8 +19,8 @@ def types(
 ) -> None:
     """Write a typed Python module for the trees of a grammar.
 
-    It holds a frozen dataclass for each rule and alias, a visitor protocol over all of them, and `read`, which makes
-    them of a tree.
+    It holds a frozen dataclass for each rule and alias, whose fields are its children by the names that the grammar
+    gives them; a visitor protocol over all of them; and `read`, which makes them of a tree.
 
     Exit codes: 0 written, 1 the grammar cannot be lowered, 2 misuse.
     """
