@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.child.shrink import shrunk
@@ -77,13 +77,17 @@ def telling(old: Grammar, new: Grammar, *, most: int, seed: int = 0) -> Telling 
         GrammarError: as `difference`.
     """
     engines = matcher(old), matcher(new)
-    half = most // 2
-    for texts in (partial(_of_old, old), partial(_some, new)):
-        for text in texts(half, seed):
-            side = _side(engines, text)
-            if side is not None:
-                return Telling(_shortened(engines, text, side), by_new=bool(side))
+    for text in _asked(old, new, most // 2, seed):
+        side = _side(engines, text)
+        if side is not None:
+            return Telling(_shortened(engines, text, side), by_new=bool(side))
     return None
+
+
+def _asked(old: Grammar, new: Grammar, half: int, seed: int) -> Iterator[str]:
+    """Give the old grammar's strings, which are kept; the new one's are drawn only where those do not do."""
+    yield from _of_old(old, half, seed)
+    yield from _some(new, half, seed)
 
 
 def _side(engines: tuple[Matcher, Matcher], text: str) -> int | None:

@@ -115,8 +115,8 @@ def mutate(
 ) -> MutationReport:
     """Find out which mutants of a grammar some sentences, and some texts that are `invalid`, notice.
 
-    With `trees`, it counts too if a sentence has another tree. `sample` takes so many mutants only, the same for each
-    `seed`.
+    With `trees`, it counts too if a sentence has another tree. Lark gives those, in this process, and may take long for
+    a mutant. `sample` takes so many mutants only, the same for each `seed`.
 
     Raises:
         GrammarError: the grammar cannot be lowered, or the engine does not take it.

@@ -65,8 +65,8 @@ def _alternatives(choice: Choice, text: str, *, in_rule: bool) -> Iterator[Edit]
     spans = [_with_brackets(option.span, text) for option in choice.options]
     shown = [quoted(_at(span, text)) if span.start < span.end else "the empty alternative" for span in spans]
     for at, span in enumerate(spans):
-        whole = Span(span.start, spans[1].start) if at == 0 else Span(spans[at - 1].end, span.end)
-        yield Edit("drop-alternative", _in_file(whole, span), "", f"{shown[at]} is left out")
+        start, end = (span.start, spans[1].start) if at == 0 else (spans[at - 1].end, span.end)
+        yield Edit("drop-alternative", Span(start, end, span.file), "", f"{shown[at]} is left out")
     if not in_rule:  # of terminals the engine knows no order
         return
     for at, (one, other) in enumerate(pairwise(spans)):
@@ -102,7 +102,3 @@ def _with_brackets(span: Span, text: str) -> Span:
 
 def _at(span: Span, text: str) -> str:
     return text[span.start : span.end]
-
-
-def _in_file(span: Span, like: Span) -> Span:
-    return Span(span.start, span.end, like.file)
