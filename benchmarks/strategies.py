@@ -1,24 +1,35 @@
-"""How fast and how good strings are that are drawn from grammars, beside those of `hypothesis.extra.lark.from_lark`.
+"""How fast and how good strings are that are drawn from grammars, beside those of others.
 
-    python -m benchmarks.strategies [--examples 1000] [--rounds 5] [--seconds 20] [--only dsl/arith]
+    python -m benchmarks.strategies [--peers PYTHON] [--examples 1000] [--rounds 5] [--seconds 20] [--only dsl/arith]
 
-The contenders take turns in one process, on the same grammars, and CPU time is measured, of which Hypothesis's own is a
-part. `from_lark` draws for at most so many seconds a round. What is counted as valid is what the engine accepts;
+First three small grammars, written for `hypothesis.extra.lark.from_lark`, grammarinator and Fandango alike: each
+contender in a process of its own, in turns, with its peak memory. `generators/peers.py` says how to make the
+interpreter for the last two; without it they are left out. Then bugs that are planted there, and what failing examples
+shrink to. Then grammars that come along, in this process, beside `from_lark`, which draws for at most so many seconds a
+round. Times are CPU times, of which Hypothesis's own is a part. What is counted as valid is what the engine accepts;
 alternatives are those of the lowered grammar that valid strings take.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
+import re
 import statistics
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, find, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 from hypothesis.extra.lark import from_lark
 from lark import Lark
 
+from benchmarks.generators.ours import collected, small
 from grammarkit import Grammar
 from grammarkit.grammar import library
 from grammarkit.grammar.sample import sentences
@@ -36,35 +47,29 @@ GRAMMARS = (
 )
 
 
+FOLDER = Path(__file__).parent / "generators"
+PEERS = ("grammarinator", "fandango")
+SMALL = ("arith", "json", "small_sql")
+
+BUGS = {
+    "arith": {"product of a bracket": r"\*\(", "three deep": r"\(\(\(", "two minus": r"--"},
+    "json": {"null in an array of an array": r"\[\[.*null", "escape": r"\\n", "two pairs": r":.*,.*:"},
+    "small_sql": {"BETWEEN": "BETWEEN", "HAVING": "HAVING", "IS NULL in NOT": r"NOT \(.*IS NULL"},
+}
+"""Bugs of programs under test: texts that a pattern finds fail."""
+
+
 class Drawn(NamedTuple):
-    """What a contender drew in a round."""
+    """What a contender drew in a round; `peak` is its process's memory in kB, where it had one of its own."""
 
     texts: list[str]
     seconds: float
+    peak: int = 0
 
 
 def by_hypothesis(strategy: SearchStrategy[str], examples: int, most: float) -> Drawn:
-    found: list[str] = []
     began = time.process_time()
-
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(text: str) -> None:
-        found.append(text)
-        if time.process_time() - began > most:
-            raise TimeoutError
-
-    try:
-        collect()
-    except BaseException as error:
-        if not found:
-            raise SystemExit(f"nothing could be drawn: {error}") from error
+    found = collected(strategy, examples, 0, most)
     return Drawn(found, time.process_time() - began)
 
 
@@ -85,16 +90,64 @@ def told(name: str, grammar: Grammar, rounds: list[Drawn]) -> str:
         f"  {name:12} {rate:8.1f}/s {size:8.1f} kB/s  valid {len(valid) / len(texts):6.1%}  "
         f"distinct {len(set(texts)):5} of {len(texts):5}  length {lengths[len(lengths) // 2]:4} to {lengths[-1]:5}  "
         f"alternatives {first.share:6.1%} of 100, {found.share:6.1%} of all"
+        + (f"  peak {rounds[0].peak / 1000:4.0f} MB" if rounds[0].peak else "")
     )
+
+
+def apart(interpreter: str, tool: str, name: str, examples: int, seed: int) -> Drawn:
+    is_peer = tool in PEERS
+    script = [str(FOLDER / "peers.py")] if is_peer else ["-m", "benchmarks.generators.ours"]
+    command = [interpreter if is_peer else sys.executable, *script, tool, name, str(examples), str(seed)]
+    return Drawn(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def compare_small(peers: str, examples: int, rounds: int) -> None:
+    tools = ("from_lark", "from_grammar", "sentences", *(PEERS if peers else ()))
+    for name in SMALL:
+        drawn: dict[str, list[Drawn]] = {tool: [] for tool in tools}
+        for turn in range(rounds):
+            for tool in tools:
+                drawn[tool].append(apart(peers, tool, name, examples, turn))
+        print(f"\n{name}")
+        for tool in tools:
+            print(told(tool, small(name), drawn[tool]))
+
+
+def shrunk(seeds: int) -> None:
+    print(f"\nlengths that failing examples shrink to, from {seeds} seeds, the worst last")
+    for name, bugs in BUGS.items():
+        grammar = small(name)
+        strategies = {"from_lark": from_lark(Lark(grammar.text)), "from_grammar": from_grammar(grammar)}
+        for bug, pattern in bugs.items():
+            for tool, strategy in strategies.items():
+                found = [minimal(strategy, pattern, seed) for seed in range(seeds)]
+                lengths = " ".join("-" if text is None else str(len(text)) for text in sorted(found, key=size))
+                print(f"  {name:10} {bug:30} {tool:12} {lengths:30} {max(found, key=size)!r}")
+
+
+def size(text: str | None) -> float:
+    return float("inf") if text is None else len(text)
+
+
+def minimal(strategy: SearchStrategy[str], pattern: str, seed: int) -> str | None:
+    chosen = settings(max_examples=2000, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    try:
+        return find(strategy, lambda text: bool(re.search(pattern, text)), settings=chosen, random=random.Random(seed))
+    except NoSuchExample:
+        return None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has the other generators")
+    parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--examples", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--only", nargs="*", default=GRAMMARS, choices=library.names(), metavar="GRAMMAR")
     chosen = parser.parse_args()
+    compare_small(chosen.peers, chosen.examples, chosen.rounds)
+    shrunk(chosen.seeds)
     by_hypothesis(st.text(), 10, 10)  # Hypothesis looks through all modules for constants, once
     for name in chosen.only:
         grammar = Grammar.named(name)

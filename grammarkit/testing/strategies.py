@@ -19,6 +19,7 @@ from hypothesis.strategies import SearchStrategy
 from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
 from grammarkit.grammar.heard import heard
+from grammarkit.grammar.sampling.draws import longest
 from grammarkit.grammar.sampling.edits import EDITS
 from grammarkit.language.protocol import prompt_grammar, require_language
 from grammarkit.testing.drawing import Drawing
@@ -86,7 +87,9 @@ def from_language(language: Language[T], *, max_size: int | None = None) -> Sear
     """Give a strategy of texts that a language reads; `.map(language.read)` gives their values.
 
     They are sentences of what a model is sent, such as queries with the schema's own names, and have been read: so a
-    query of `Sql` is one that its database prepares.
+    query of `Sql` is one that its database prepares. What is not read is dropped, which is less often so for short
+    texts: the default of `max_size` is the shortest sentence's length and 60 more. Of an `Sql` most is dropped unless
+    it has `scope="exact"`.
 
     Raises:
         GrammarError: as `from_grammar`.
@@ -101,7 +104,8 @@ def from_language(language: Language[T], *, max_size: int | None = None) -> Sear
             return False
         return True
 
-    return from_grammar(prompt_grammar(language), max_size=max_size).filter(is_read)
+    grammar = prompt_grammar(language)
+    return from_grammar(grammar, max_size=longest(grammar) if max_size is None else max_size).filter(is_read)
 
 
 def near_misses(grammar: Grammar, *, start: str | None = None, max_size: int | None = None) -> SearchStrategy[NearMiss]:
