@@ -116,18 +116,20 @@ class _Lexemes(Lexer):
     def __init__(self, conf: LexerConf) -> None:
         self._patterns = {each.name: re.compile(each.pattern.to_regexp()) for each in conf.terminals}
         self._ignored = frozenset(conf.ignore)
-        self._known: dict[str, tuple[str, ...]] = {}
 
     def lex(self, lexer_state: LexerState, parser_state: ParserState[object]) -> Iterator[Token]:
         """Give the lexemes with their places, counted as Earley's parser counts them."""
         text = lexer_state.text.text
         line, begins = 1, 0
+        known: dict[str, tuple[str, ...]] = {}
         for lexeme in text.lexemes.values():
             value = text[lexeme.start : lexeme.end]
             breaks = value.count("\n")
             if not lexeme.is_ignored:
                 expected = parser_state.parse_conf.states[parser_state.position]
-                name = self._only(value, expected)
+                if value not in known:
+                    known[value] = tuple(name for name, each in self._patterns.items() if each.fullmatch(value))
+                name = self._only(known[value], expected)
                 last = value.count("\n", 0, -1)
                 line_begins = text.rfind("\n", lexeme.start, lexeme.end - 1) + 1 if last else begins
                 yield Token(
@@ -137,16 +139,12 @@ class _Lexemes(Lexer):
             if breaks:
                 line, begins = line + breaks, text.rfind("\n", lexeme.start, lexeme.end) + 1
 
-    def _only(self, value: str, expected: Mapping[str, object]) -> str:
-        """Give the one terminal that a lexeme can be.
+    def _only(self, matching: tuple[str, ...], expected: Mapping[str, object]) -> str:
+        """Give the one terminal that a lexeme can be, of those that match it.
 
         Raises:
             _Undecided: there is none, or are several.
         """
-        matching = self._known.get(value)
-        if matching is None:
-            matching = tuple(name for name, pattern in self._patterns.items() if pattern.fullmatch(value))
-            self._known[value] = matching
         found = [name for name in matching if name in expected]
         if len(found) != 1 or not self._ignored.isdisjoint(matching):
             raise _Undecided
