@@ -32,7 +32,7 @@ from grammarkit.sql.databases import Rows, query
 from grammarkit.sql.running import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Sequence
 
     from grammarkit.ask.answer import Attempt
 
@@ -169,18 +169,20 @@ def interval(pairs: list[tuple[bool, bool]], seed: int = 0) -> tuple[float, floa
     return statistics.fmean(differences), means[50], means[1949]
 
 
-def report(rows: list[dict[str, object]], model: str, half: str) -> None:
+def report(rows: list[dict[str, object]], model: str, half: str, ways: Sequence[str]) -> None:
     """Print what was measured."""
     by = {(str(row["id"]), str(row["way"])): row for row in rows}
-    ids = [i for i in dict.fromkeys(str(row["id"]) for row in rows) if all((i, way) in by for way in WAYS)]
-    print(f"\n{model}, {half}: {len(ids)} questions answered in all four ways")
+    ids = [i for i in dict.fromkeys(str(row["id"]) for row in rows) if all((i, way) in by for way in ways)]
+    print(f"\n{model}, {half}: {len(ids)} questions answered in all of these ways")
+    if not ids:
+        return
     print(f"{'way':22} {'runs':>7} {'right':>7} {'calls':>6} {'s/answer':>9}")
-    for way in WAYS:
+    for way in ways:
         mine = [by[i, way] for i in ids]
         runs, hits = (sum(bool(row[key]) for row in mine) / len(mine) for key in ("runs", "right"))
         calls, seconds = (statistics.fmean(float(str(row[key])) for row in mine) for key in ("calls", "seconds"))
         print(f"{way:22} {runs:7.1%} {hits:7.1%} {calls:6.2f} {seconds:9.2f}")
-    for way in WAYS[1:]:
+    for way in ways[1:] if ways[0] == "free" else ():
         mean, low, high = interval([(bool(by[i, "free"]["right"]), bool(by[i, way]["right"])) for i in ids])
         print(f"right, {way} minus free: {mean:+.1%} (95% {low:+.1%} … {high:+.1%})")
 
@@ -193,6 +195,7 @@ def main() -> None:
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--report", action="store_true", help="print what is there and ask nothing")
     chosen = parser.parse_args()
+    ways = chosen.ways.split(",")
     RESULTS.mkdir(exist_ok=True)
     kept = RESULTS / f"local-{chosen.model}-{chosen.half}.jsonl"
     rows = [json.loads(line) for line in kept.read_text("utf-8").splitlines()] if kept.is_file() else []
@@ -205,13 +208,13 @@ def main() -> None:
         schemas = {q.url: Schema.from_url(q.url, values=("*",), max_values=12) for q in asked}
         with kept.open("a", encoding="utf-8") as file:
             for number, question in enumerate(asked):
-                for way in chosen.ways.split(","):
+                for way in ways:
                     if (question.id, way) not in done:
                         rows.append(answer(question, way, backends, schemas[question.url]))
                         file.write(json.dumps(rows[-1], ensure_ascii=False) + "\n")
                         file.flush()
                 print(f"\r{number + 1}/{len(asked)}", end="", flush=True)
-    report(rows, chosen.model, chosen.half)
+    report(rows, chosen.model, chosen.half, ways)
 
 
 if __name__ == "__main__":
