@@ -12,7 +12,7 @@ from grammarkit.cli.grammars import AllowOutside, ImportPaths, Name, Start  # no
 from grammarkit.cli.results import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from grammarkit.grammar import Grammar
     from grammarkit.testing.coverage import Coverage
@@ -34,40 +34,19 @@ def coverage(
 
     Exit codes: 0 enough is covered, 1 less than `--min`, or a text is no sentence; 2 misuse.
     """
+    from grammarkit.cli.corpus import complain, texts
     from grammarkit.cli.grammars import grammar_of
-    from grammarkit.cli.output import say, tell
+    from grammarkit.cli.output import say
     from grammarkit.testing.coverage import coverage as covered
-    from grammarkit.testing.uncovered import cut
 
     grammar = grammar_of(name, start=start, import_paths=import_path or (), allow_outside=allow_outside)
-    found = covered(grammar, texts(corpus, lines=lines), k=k)
+    read = [*texts(corpus, lines=lines)]
+    found = covered(grammar, (text.text for text in read), k=k)
     if html is not None:
         _write(html, found, grammar)
     say(json.dumps(_as_json(found, grammar), indent=2) if output is Format.JSON else "\n".join(_lines(found, grammar)))
-    for text in found.refused:
-        tell(f"no sentence: {cut(text)}")
+    complain(found.refused, read, grammar)
     raise typer.Exit(int(bool(found.refused) or 100 * found.share < least))
-
-
-def texts(corpus: Sequence[Path], *, lines: bool) -> Iterator[str]:
-    """Read the texts of a corpus.
-
-    Raises:
-        SourceError: a file cannot be read, or is not UTF-8.
-    """
-    from grammarkit.diagnostic import Diagnostic
-    from grammarkit.errors import SourceError
-
-    for path in corpus:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            told = f"`{path}` cannot be read: {error}"
-            raise SourceError(Diagnostic("unreadable-file", told, help="give files of text in UTF-8")) from error
-        if lines:
-            yield from filter(None, text.splitlines())
-        else:
-            yield text.removesuffix("\n")
 
 
 def _write(path: Path, found: Coverage, grammar: Grammar) -> None:

@@ -116,11 +116,25 @@ def nowhere(name: str) -> SourceError:
     if kind(name) is Kind.FOLDER:
         message = f"there is no grammar below the folder `{name}`"
         return SourceError(Diagnostic("no-grammar", message, help="give a folder with .lark files, or a file"))
+    if any(sign in name for sign in "*?["):
+        message = f"no file matches the pattern `{name}`"
+        return SourceError(Diagnostic("no-grammar", message, help="correct it; `**` stands for folders in folders"))
     shipped = library.names()
+    if below := [each for each in shipped if each.startswith(f"{name.rstrip('/')}/")]:
+        message = f"`{name}` is no grammar: it is where {len(below)} that come with grammarkit are"
+        return SourceError(Diagnostic("no-grammar", message, help=f"name one, such as {_some(below)}"))
     near = get_close_matches(name, shipped, n=1, cutoff=0.7) or neighbours(name)
-    remedy = f"did you mean `{near[0]}`?" if near else f"give a file, or one of {', '.join(shipped)}"
+    remedy = f"did you mean `{near[0]}`?" if near else f"give a file, or a grammar that comes along: {_some(shipped)}"
     message = f"`{name}` is no file, and no grammar of that name comes with grammarkit"
     return SourceError(Diagnostic("no-grammar", message, help=remedy))
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+    return shown + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
+
+
+_MOST_NAMED = 8
 
 
 def _standard_input(start: str, import_paths: Sequence[str | Path], *, allow_outside: bool) -> Grammar:

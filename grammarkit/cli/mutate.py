@@ -47,7 +47,7 @@ def mutate(
 
     Exit codes: 0 enough is noticed, 1 less than `--min`, or a text is not what it is given as; 2 misuse.
     """
-    from grammarkit.cli.coverage import texts
+    from grammarkit.cli.corpus import texts
     from grammarkit.cli.grammars import grammar_of
     from grammarkit.cli.output import say, tell
     from grammarkit.cli.progress import progress
@@ -55,7 +55,7 @@ def mutate(
     from grammarkit.testing.mutation import Judge, MutationReport, chosen
 
     grammar = grammar_of(name, start=start, import_paths=import_path or (), allow_outside=allow_outside)
-    valid, wrong = [*texts(corpus or (), lines=lines)], [*texts(invalid or (), lines=lines)]
+    valid, wrong = ([one.text for one in texts(paths or (), lines=lines)] for paths in (corpus, invalid))
     if corpus is None and invalid is None:
         valid, wrong = own_examples(grammar)
     judge = Judge(grammar, valid, wrong, trees=trees, seed=seed)

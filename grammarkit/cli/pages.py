@@ -75,6 +75,11 @@ PAGES: Mapping[str, str] = {
             grammarkit lower my.lark --out flat.lark
 
         Name another file.""",
+    "no-texts": """There is no text in the files that were given.
+
+            grammarkit coverage my.lark empty.txt --lines
+
+        Give files with a text on each line.""",
     "no-examples": """The grammar has no examples, and no texts were given.
 
             //= a text that is accepted

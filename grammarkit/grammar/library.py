@@ -28,9 +28,10 @@ def text(name: str) -> str:
         GrammarError: there is no such grammar; the message names the nearest ones.
     """
     if name not in names():
-        near = get_close_matches(name, names(), n=3, cutoff=0.4) or names()
-        message = f"no grammar is named `{name}`"
-        raise GrammarError.of("", "unknown-grammar", message, help=f"take one of: {', '.join(near)}")
+        near = get_close_matches(name, names(), n=3, cutoff=0.6)
+        meant = " or ".join(f"`{one}`" for one in near)
+        remedy = f"did you mean {meant}?" if near else f"take one of: {', '.join(names())}"
+        raise GrammarError.of("", "unknown-grammar", f"no grammar is named `{name}`", help=remedy)
     return (_root() / f"{name}.lark").read_text(encoding="utf-8")
 
 

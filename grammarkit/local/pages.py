@@ -50,7 +50,7 @@ PAGES: Mapping[str, str] = {
         Leave images out, or take a model that takes them.""",
     "too-long": """The prompt is longer than the embedded model can read.
 
-            Sql(schema.only("orders"))
+            Sql(schema.only(["orders"]))
 
         Ask with less.""",
 }

@@ -53,7 +53,7 @@ PAGES: Mapping[str, str] = {
         Correct the name.""",
     "prompt-too-long": """The prompt is longer than the model can read.
 
-            Sql(schema.only("orders", "customers"))
+            Sql(schema.only(["orders", "customers"]))
 
         Ask with less: fewer tables, shorter instructions, or `reask="fresh"`.""",
     "no-custom-tools": """The server does not know tools that carry a grammar.

@@ -332,12 +332,12 @@ PAGES: Mapping[str, str] = {
         Give each table its columns.""",
     "names-not-bound": """The schema has too many tables and joins for a grammar in which FROM decides on the columns.
 
-            Sql(schema.only("orders", "customers"), scope="exact")
+            Sql(schema.only(["orders", "customers"]), scope="exact")
 
         Give fewer tables; reading checks names in any case.""",
     "joins-left-out": """A grammar in which FROM decides on the columns has no room for all joins of the schema.
 
-            Sql(schema.only("orders", "customers", "items"), scope="exact")
+            Sql(schema.only(["orders", "customers", "items"]), scope="exact")
 
         Give fewer tables, if what is left out is asked for.""",
     "unknown-sql-dialect": """There is no SQL dialect of that name.

@@ -29,8 +29,28 @@ def test_too_little_and_what_is_no_sentence_fails(folder: Path, run: Run) -> Non
     assert run("coverage", "dsl/arith", "one.txt", "--min", "90")[0] == 1
     (folder / "wrong.txt").write_text("1+\n")
     code, _, err = run("coverage", "dsl/arith", "one.txt", "wrong.txt")
-    assert (code, err) == (1, "no sentence: 1+\n")
+    assert code == 1
+    assert err.startswith("wrong.txt:1:3: unfinished: the text ends before the sentence does\n  1 | 1+\n")
     assert run("coverage", "dsl/arith", "none.txt")[0] == 2
+
+
+def test_what_is_no_sentence_is_pointed_at_in_its_file(folder: Path, run: Run) -> None:
+    (folder / "sums.txt").write_text("1 + 2\n\n3 * (4\n")
+    assert "sums.txt:3:7: unfinished: " in run("coverage", "dsl/arith", "sums.txt", "--lines")[2]
+    (folder / "lines.txt").write_text("1 + 2\n3 * 4\n")
+    assert "did you mean --lines?" in run("coverage", "dsl/arith", "lines.txt")[2]
+
+
+def test_a_corpus_without_a_text_and_what_is_no_text_are_misuse(folder: Path, run: Run) -> None:
+    (folder / "empty.txt").write_text("")
+    (folder / "odd.txt").write_bytes(b"1\xff")
+    assert run("coverage", "dsl/arith", "empty.txt", "--lines")[::2] == (
+        2,
+        "error: no-texts: there is no text in `empty.txt`\n  help: give files with a text on each line\n",
+    )
+    code, _, err = run("coverage", "dsl/arith", "odd.txt")
+    assert code == 2
+    assert "`odd.txt` cannot be read: byte 1 is not UTF-8" in err
 
 
 def test_a_page_is_written_where_there_is_a_place_for_it(folder: Path, run: Run) -> None:

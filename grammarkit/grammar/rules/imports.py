@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _HELPERS = frozenset({"_STRING_INNER", "_STRING_ESC_INNER"})
+_MOST_LISTED = 12
 """Terminals of Lark's `common` that no version of the engine has."""
 
 
@@ -35,7 +36,8 @@ def unknown_import(whole: Joined) -> Iterator[Diagnostic]:
     """
     for fault in whole.missing:
         near = get_close_matches(fault.name, fault.known, n=1, cutoff=0.5)
-        listed = ", ".join(f"`{name}`" for name in sorted(fault.known)[:12])
+        listed = ", ".join(f"`{name}`" for name in sorted(fault.known)[:_MOST_LISTED])
+        listed += f" and {len(fault.known) - _MOST_LISTED} more" if len(fault.known) > _MOST_LISTED else ""
         remedy = f"did you mean `{near[0]}`? " if near else ""
         remedy += f"there are {listed}" if fault.known and not near else ""
         if not fault.statement.path:
