@@ -21,6 +21,9 @@ def parse(
 ) -> None:
     """Print the tree of a text, or why it is no sentence.
 
+    Of several trees that it may have, one is printed: of two alternatives that could be outermost, the one that is
+    written first.
+
     Exit codes: 0 a sentence, 1 none, 2 misuse or a grammar that cannot be used.
     """
     from grammarkit.cli.grammars import grammar_of

@@ -142,6 +142,10 @@ class Grammar:
     def read(self, text: str) -> Tree[Token]:
         """Give the syntax tree of a sentence.
 
+        Of several trees that a sentence may have, one is given: of two alternatives that could be outermost, that of
+        the higher priority, else the one that is written first. With `e: e "+" e | e "*" e | N`, `1*2+3` is a sum. To
+        have one tree only, write a rule for each level of binding.
+
         Raises:
             Rejected: `text` is not a sentence, by the verdict of the engine.
             GrammarError: the engine does not take the grammar, or Lark refuses what the engine accepts.

@@ -142,3 +142,11 @@ def test_a_long_text_is_read_by_tables() -> None:
     text = " + x\n\nx\n +".join(["x"] * 150)
     assert len(text) > 1000
     assert placed(grammar.read(text)) == placed(earley(lowered(grammar).for_trees).parse(text))
+
+
+@pytest.mark.parametrize(("first", "second"), [("+", "*"), ("*", "+")])
+def test_of_two_alternatives_that_could_be_outermost_the_first_is(first: str, second: str) -> None:
+    grammar = Grammar(f'start: e\ne: e "{first}" e -> first | e "{second}" e -> second | N\nN: /[0-9]{{1,3}}/')
+    for text in (f"1{first}2{second}3", f"1{second}2{first}3"):
+        (outermost,) = grammar.read(text).children
+        assert getattr(outermost, "data", "") == "first"
