@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from grammarkit import Grammar
@@ -9,8 +11,16 @@ from grammarkit.grammar import library
 from grammarkit.testing.mutation import mutate
 from tests.grammars import companions
 
+LARGE = 4_000
+"""Characters from which on lowering takes a second or so; and SQL's grammars import others."""
 
-@pytest.mark.parametrize("name", companions.names())
+
+def sized(name: str) -> Any:  # pytest does not name the type
+    is_large = name.startswith("sql/") or len(library.text(name)) > LARGE
+    return pytest.param(name, marks=(pytest.mark.slow,) if is_large else ())
+
+
+@pytest.mark.parametrize("name", [sized(name) for name in companions.names()])
 def test_they_are_as_they_say(name: str) -> None:
     grammar = Grammar.named(name)
     wrong = [one for one in companions.beside(name) if grammar.accepts(one.text) is not one.accepted]
