@@ -107,10 +107,14 @@ def compare_small(peers: str, examples: int, rounds: int) -> None:
         drawn: dict[str, list[Drawn]] = {tool: [] for tool in tools}
         for turn in range(rounds):
             for tool in tools:
-                drawn[tool].append(apart(peers, tool, name, examples, turn))
+                try:
+                    drawn[tool].append(apart(peers, tool, name, examples, turn))
+                except subprocess.CalledProcessError as error:
+                    print(f"  {name}: {tool} failed: {error.stderr.strip().splitlines()[-1]}")
         print(f"\n{name}")
-        for tool in tools:
-            print(told(tool, small(name), drawn[tool]))
+        for tool, rounds_ in drawn.items():
+            if rounds_:
+                print(told(tool, small(name), rounds_))
 
 
 def shrunk(seeds: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -82,12 +83,12 @@ class Drawing:
 
     def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece]]:
         """Derive sentences until the engine accepts one, before Hypothesis draws anything of it."""
-        for _ in range(_TRIES):
+        for left in count(_TRIES, -1):
             noted = Noted(mind)
             apart, pieces = self._derived(noted, mind)
-            if self._explicit or self._written(pieces, apart) is not None:
-                break
-        return noted, apart, pieces
+            if not left or self._explicit or self._written(pieces, apart) is not None:
+                return noted, apart, pieces
+        raise AssertionError("it counts for ever")
 
     def _derived(self, chooser: Freely | Noted, mind: random.Random | None) -> tuple[float, list[Piece]]:
         apart = _SPACED[chooser.index(len(_SPACED))]
