@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 1_000
 """The engine gives up on a state of its parser with more than 2,000 items, and behind SELECT all sets are open.
 
-What is counted are estimates: so many for a table, alone or beside others, for a set, and for each table in it. With the
-columns that sets are grouped by, which come on top, states had up to one and a half times as many (llguidance 1.9).
+What is counted are estimates: so many for a table, alone or beside others, for a set, and for each table in it. With
+the columns that sets are grouped by, which come on top, states had up to one and a half times as many (llguidance 1.9).
 """
 _OF_TABLE, _OF_SET, _OF_MEMBER = 23, 14, 3
 _MOST_KEYS = 250
