@@ -1,7 +1,7 @@
 """Machines that are made as far as a text goes, over code points: for reading one text, whatever the terminals' size.
 
 Where all states are needed, `Lexicon` makes automata, and leaves out what would be large. Here nothing is left out but
-what only llguidance knows, and bounds of repetitions count as they are written.
+what only llguidance knows, and bounds of repetitions count as they are written, unless they are very large.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.grammar.analysis.lexer import Unknown
 from grammarkit.grammar.analysis.lexicon import variants
-from grammarkit.grammar.analysis.machine import Words, tree_of
+from grammarkit.grammar.analysis.machine import Words, smaller, tree_of
 from grammarkit.grammar.regex.determine import Determiner, LooksPast
 from grammarkit.grammar.regex.dfa import DEAD
 from grammarkit.grammar.regex.program import TooLong, compiled
@@ -71,12 +71,15 @@ def stepping(terminal: Terminal) -> Words | Stepping | None:
     if terminal.words:
         return Words([_codes(char, terminal) for char in word] for word in terminal.words)
     tree = tree_of(terminal.pattern) if terminal.pattern else None
-    if tree is None:
-        return None
-    try:
-        return Stepping(Determiner(Runner(compiled(tree)), lazy=is_lazy(tree)))
-    except (TooLong, LooksPast, LooksBefore, TooMuchWork):
-        return None
+    # A program writes repetitions out: where that is too long, large bounds are left out.
+    for form in () if tree is None else (tree, smaller(tree)):
+        try:
+            return None if form is None else Stepping(Determiner(Runner(compiled(form)), lazy=is_lazy(form)))
+        except TooLong:
+            continue
+        except (LooksPast, LooksBefore, TooMuchWork):
+            break
+    return None
 
 
 def _codes(char: str, terminal: Terminal) -> tuple[int, ...]:
