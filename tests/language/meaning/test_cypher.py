@@ -64,6 +64,7 @@ GOOD = [
     "WITH {a: 1} AS m, [[1, 2]] AS l UNWIND l AS x RETURN m.a, m['a'], x[0] + 1, -9223372036854775808, 'a' + 1",
     "MATCH ((a)-[r:T]->(b)){1,3} RETURN [x IN r | x.w], a[0].x, reduce(s = 0, x IN [1, 2] | s + x) % 2",
     "CALL db.labels() YIELD label AS l WHERE l STARTS WITH 'a' RETURN l UNION RETURN 'b' AS l",
+    "MATCH (n) WITH n.a AS a, collect(n.b) AS bs WHERE all(x IN [1, 2] WHERE x IN bs) RETURN a",
     "MATCH (n) WITH DISTINCT n.a AS a WHERE n.a = 1 RETURN * ORDER BY a LIMIT $most",
 ]
 

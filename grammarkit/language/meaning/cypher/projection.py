@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lark import Token, Tree
 
-from grammarkit.language.meaning.cypher.aggregation import aggregates, forbid, is_aggregate, unambiguous
+from grammarkit.language.meaning.cypher.aggregation import LOCAL, aggregates, forbid, is_aggregate, unambiguous
 from grammarkit.language.meaning.cypher.expressions import kind_of, truth
 from grammarkit.language.meaning.cypher.kinds import INTEGER, Kind, expect
-from grammarkit.language.meaning.cypher.scope import Scope, known, name_of, parts, trees
+from grammarkit.language.meaning.cypher.scope import Scope, name_of, parts, trees
 from grammarkit.language.positions import Fault
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _sorted(key: Tree[Token], items: Sequence[Item], before: Scope, after: Scope
         forbid(key, "in ORDER BY where nothing is aggregated", "aggregate in the items, and sort by the name")
         kind_of(key, {**before, **after})
         return
+    kind_of(key, {**before, **after})
     if aggregates(key):
         unambiguous(key, _keys(items, after))
     _visible(key, items, before, after)
@@ -127,8 +128,9 @@ def _visible(node: Tree[Token], items: Sequence[Item], before: Scope, after: Sco
             node,
             help=f"hand `{name}` on, too, or use what is",
         )
-    if node.data == "variable":
-        known(node, after)
+    if node.data in LOCAL:
+        own = {name_of(each) for each in parts(node, "variable")}
+        before = {name: kind for name, kind in before.items() if name not in own}
     for child in trees(node):
         _visible(child, items, before, after)
 
