@@ -136,7 +136,8 @@ def test_only_openai_has_batches(run: Run, tmp_path: Path) -> None:
 
 
 def test_without_a_key_the_run_is_kept_and_can_go_on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    for name in ("OPENAI_API_KEY", "GRAMMARKIT_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
     path = tmp_path / "q.jsonl"
     path.write_text('{"id": "x", "question": "one plus one"}')
     for _ in range(2):
