@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -88,16 +89,13 @@ def parts_of(url: str, *, several: bool = False) -> SplitResult:
     Raises:
         SourceError: a password in it has characters that stand for something else in a URL; it is not quoted.
     """
-    try:
+    with suppress(ValueError):
         parts = urlsplit(url)
-        whole = "@" not in f"{parts.path}{parts.fragment}" and (several or parts.port is None or bool(parts.hostname))
-    except ValueError:
-        whole = False
-    if not whole:
-        remedy = "in a name or a password, write `/` as %2F, `@` as %40, `:` as %3A, `#` as %23 and `?` as %3F"
-        message = "the URL of the database cannot be read: it has no host, or a port that is no number"
-        raise SourceError(Diagnostic("unreadable-url", message, help=remedy))
-    return parts
+        if "@" not in f"{parts.path}{parts.fragment}" and (several or parts.port is None or bool(parts.hostname)):
+            return parts
+    remedy = "in a name or a password, write `/` as %2F, `@` as %40, `:` as %3A, `#` as %23 and `?` as %3F"
+    message = "the URL of the database cannot be read: it has no host, or a port that is no number"
+    raise SourceError(Diagnostic("unreadable-url", message, help=remedy))
 
 
 def shown(url: str) -> str:

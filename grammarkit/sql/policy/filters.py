@@ -53,9 +53,9 @@ def filtered(rules: Mapping[str, tuple[str, Value]]) -> _Filtered:
     return _Filtered(tuple(_rule(table, by) for table, by in rules.items()))
 
 
-def _rule(table: str, by: tuple[str, Value]) -> tuple[str, str, Value]:
+def _rule(table: str, by: object) -> tuple[str, str, Value]:
     match by:
-        case (str(column), str() | int() as value) if isinstance(by, tuple):
+        case (str(column), str() | int() as value):
             return table.lower(), column.lower(), value
         case _:
             raise TypeError(f"`{table}` is filtered by a column and a value, as in ('tenant_id', 42), not by {by!r}")
