@@ -196,6 +196,8 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help="print what is there and ask nothing")
     chosen = parser.parse_args()
     ways = chosen.ways.split(",")
+    if unknown := set(ways) - set(WAYS):
+        parser.error(f"the ways are {', '.join(WAYS)}; there is no {', '.join(sorted(unknown))}")
     RESULTS.mkdir(exist_ok=True)
     kept = RESULTS / f"local-{chosen.model}-{chosen.half}.jsonl"
     rows = [json.loads(line) for line in kept.read_text("utf-8").splitlines()] if kept.is_file() else []
