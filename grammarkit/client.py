@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import aclosing, closing
 from dataclasses import replace
 from functools import partial
@@ -14,12 +15,12 @@ from grammarkit.ask.flow import ask, settled
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
-from grammarkit.errors import GrammarKitError, Rejected
+from grammarkit.errors import GrammarKitError, Rejected, require_type
 from grammarkit.grammar.heard import heard
 from grammarkit.language import noted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Generator, Hashable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Hashable
 
     from grammarkit.ask.agree import Agreement
     from grammarkit.ask.answer import Answer
@@ -66,7 +67,7 @@ class Client:
 
     def __init__(self, backend: Backend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
         self._backend = backend
-        self.policy = _policy(backend, policy, attempts)
+        self.policy = _policy(backend, "send", policy, attempts)
 
     def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """Ask until the answer is in `language`.
@@ -130,7 +131,7 @@ class AsyncClient:
 
     def __init__(self, backend: AsyncBackend, *, policy: Policy | None = None, attempts: int | None = None) -> None:
         self._backend = backend
-        self.policy = _policy(backend, policy, attempts)
+        self.policy = _policy(backend, "send_async", policy, attempts)
 
     async def ask(self, question: Question, language: Askable[T], *, policy: Policy | None = None) -> Answer[T]:
         """As `Client.ask`."""
@@ -177,7 +178,10 @@ class AsyncClient:
         await self.close()
 
 
-def _policy(backend: object, policy: Policy | None, attempts: int | None) -> Policy:
+def _policy(backend: object, needed: str, policy: Policy | None, attempts: int | None) -> Policy:
+    if not hasattr(backend, needed):
+        remedy = 'give one, such as `OpenAI("gpt-5.2")`'
+        raise TypeError(f"a {type(backend).__name__} is no backend for this client: it has no `{needed}`; {remedy}")
     suited: Policy = policy or getattr(backend, "policy", None) or Policy()
     return suited if attempts is None else replace(suited, attempts=attempts)
 
@@ -185,6 +189,8 @@ def _policy(backend: object, policy: Policy | None, attempts: int | None) -> Pol
 def _flows(
     questions: Mapping[K, Question], language: Askable[T], policy: Policy
 ) -> dict[K, Flow[Answer[T] | GrammarKitError]]:
+    wanted = "a mapping, whose keys are those of the answers"
+    require_type("`questions`", questions, Mapping, wanted, help="make one of a list by `dict(enumerate(questions))`")
     return {key: settled(ask(question, language, policy=policy)) for key, question in questions.items()}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from grammarkit import (
     Accepted,
     Asked,
+    AsyncClient,
     Call,
     Client,
     Corrected,
@@ -17,6 +18,7 @@ from grammarkit import (
     Fault,
     Flow,
     Grammar,
+    OneOf,
     Prompt,
     Rejected,
     Reply,
@@ -27,9 +29,10 @@ from grammarkit import (
     judged,
     said,
 )
+from grammarkit.testing import Scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from lark import Token, Tree
 
@@ -85,3 +88,25 @@ def test_a_fault_is_pointed_at() -> None:
         EVEN.read("3")
     (found,) = raised.value.diagnostics
     assert (found.message, found.span, found.help) == ("the number is odd", Span(0, 1), "write an even number")
+
+
+WORD = Grammar('start: "yes"')
+ANYTHING = cast("Any", None)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Scripted(cast("Any", ["yes"])), "a reply is a text, a Reply or a GrammarKitError, not list"),
+        (lambda: Client(Scripted()).ask_many(cast("Any", ["?"]), WORD), "make one of a list by `dict"),
+        (lambda: OneOf(cast("Any", [WORD])), "a mapping of names to languages, not list"),
+        (lambda: Client(Scripted("yes")).ask(ANYTHING, WORD), "not of NoneType"),
+        (lambda: Client(cast("Any", "gpt-5.2")), "a str is no backend for this client: it has no `send`"),
+        (lambda: AsyncClient(cast("Any", object())), "it has no `send_async`"),
+        (lambda: Dsl(cast("Any", "start: x"), str), "`grammar` is a Grammar, not str"),
+        (lambda: Dsl.from_models(WORD, cast("Any", [int])), "a mapping of rules to models, not list"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_told_of_where_it_is_given(make: Callable[[], object], told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        make()

@@ -124,9 +124,15 @@ class Asked:
         Raises:
             TypeError: a part of it is neither a text nor an image.
         """
-        parts = [_part(part) for part in ([question] if isinstance(question, str) else question)]
+        parts = [_part(part) for part in _listed(question)]
         texts = (part for part in parts if isinstance(part, str))
         return cls("\n\n".join(texts), tuple(part for part in parts if isinstance(part, Image)))
+
+
+def _listed(question: object) -> Sequence[object]:
+    if isinstance(question, Sequence) and not isinstance(question, str | bytes):
+        return question
+    return [question]
 
 
 def _part(part: object) -> str | Image:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import Rejected
+from grammarkit.errors import Rejected, require_type
 from grammarkit.language.making import Makers
 from grammarkit.language.positions import Fault, Positions
 from grammarkit.language.wording import worded
@@ -76,6 +76,11 @@ class Dsl(Generic[T]):
     description: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
+        from grammarkit.grammar import Grammar
+
+        require_type(
+            "`grammar`", self.grammar, Grammar, "a Grammar", help="take `Grammar(text)` or `Grammar.from_file`"
+        )
         object.__setattr__(self, "validators", tuple(self.validators))  # a caller's list may change
 
     @classmethod
@@ -99,6 +104,7 @@ class Dsl(Generic[T]):
         """
         from grammarkit.language.models import maker
 
+        require_type("`models`", models, Mapping, "a mapping of rules to models")
         makers = Makers({rule: maker(rule, model) for rule, model in models.items()})
         return Dsl(grammar, makers, validators=validators, instructions=instructions, description=description)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from grammarkit.errors import require_type
 from grammarkit.language.protocol import Language, require_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from grammarkit.grammar import Grammar
 
 T = TypeVar("T")
@@ -51,6 +51,8 @@ class OneOf(Generic[T]):
     @overload
     def __init__(self: OneOf[object], languages: Mapping[str, Language[object]], *, instructions: str = "") -> None: ...
     def __init__(self, languages: Mapping[str, object], *, instructions: str = "") -> None:
+        wanted = "a mapping of names to languages"
+        require_type("what is chosen from", languages, Mapping, wanted, help='as in OneOf({"sql": …, "chart": …})')
         for name, language in languages.items():
             if not NAME.fullmatch(name):
                 raise ValueError(f"`{name}` cannot name a tool: that takes 1 to 64 letters, digits, `_` or `-`")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from grammarkit.ask.values import Reply
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError
+from grammarkit.errors import BackendError, GrammarKitError, require_type
 from grammarkit.testing.answering import Answering, called
 
 if TYPE_CHECKING:
     from grammarkit.ask.values import Prompt
-    from grammarkit.errors import GrammarKitError
 
 
 class Scripted(Answering):
@@ -23,6 +22,9 @@ class Scripted(Answering):
 
     def __init__(self, *replies: str | Reply | GrammarKitError) -> None:
         super().__init__()
+        for reply in replies:
+            wanted = "a text, a Reply or a GrammarKitError"
+            require_type("a reply", reply, (str, Reply, GrammarKitError), wanted, help="give each as an argument")
         self._replies = replies
 
     def _answer(self, prompt: Prompt, turn: int) -> Reply:
