@@ -517,7 +517,7 @@ def test_what_was_broken_off_is_not_read(sums: Language[int]) -> None:
     answer = run(ask("one?", sums), talk.perform)
     assert [step.text for step in talk.steps if isinstance(step, Judge)] == ["1"]
     assert answer.attempts[0].error is not None
-    assert plain(answer.attempts[0].error) == plain(Rejected("1x ", (left,)))
+    assert plain(answer.attempts[0].error) == plain(Rejected("1x ", (left,), "syntax"))
 
 
 def test_a_model_to_fall_back_on_is_shown_the_conversation_but_not_the_others_records(sums: Language[int]) -> None:

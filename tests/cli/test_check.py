@@ -105,7 +105,7 @@ def test_a_grammar_that_was_not_judged_does_not_pass_because_its_fault_was_not_s
         (["claen.lark"], "did you mean `clean.lark`?"),
         (["dsl/arit"], "did you mean `dsl/arith`?"),
         (["no/such/folder"], "is no file, and no grammar of that name comes with grammarkit"),
-        (["*.larc"], "is no file"),
+        (["*.larc"], "no file matches the pattern"),
         (["a\0b"], "is no file"),
         (["clean.lark", "--dialect", "opnai"], "did you mean `openai`?"),
         (["clean.lark", "--dialect", "x"], "take one of openai, azure, llguidance, lark"),
