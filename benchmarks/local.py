@@ -1,12 +1,12 @@
-"""The embedded model on text to SQL, four ways: free text, grammar, free text + re-ask, grammar + checks + re-ask.
+"""The embedded model on text to SQL, five ways: free text or grammar, alone, or asked again after errors.
 
     python -m benchmarks.local --model 0.5b --half tune [--limit 20]
 
 All ways are told the same about the schema. *Free text* is what the model writes, minus a code fence. *Re-ask* after
-free text shows the model the database's error, as most tools do. A run is kept, answer by answer, in
-`benchmarks/results/`, and goes on where it stopped. Rows are compared as bags (as lists where the reference query
-orders them), numbers to six digits, columns in any order. The difference is paired, with a bootstrap interval over the
-questions.
+free text shows the model the database's error, as most tools do; *checks* are those of `Sql.read`. A run is kept,
+answer by answer, in `benchmarks/results/`, and goes on where it stopped. Rows are compared as bags (as lists where the
+reference query orders them), numbers to six digits, columns in any order. The difference is paired, with a bootstrap
+interval over the questions.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from grammarkit.ask.answer import Attempt
 
 RESULTS = Path(__file__).parent / "results"
-WAYS = ("free", "grammar", "free+reask", "grammar+checks+reask")
+WAYS = ("free", "grammar", "free+reask", "free+checks+reask", "grammar+checks+reask")
 ATTEMPTS = 4
 MOST_TOKENS = 200
 """Tokens of an answer; the longest reference query has 80."""

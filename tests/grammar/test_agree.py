@@ -96,7 +96,7 @@ def test_known_differences_are_not_told(text: str) -> None:
 def test_the_engine_and_lark_agree_about_every_shipped_grammar(name: str) -> None:
     both = agreement(Grammar.named(name))
     assert both.disagreements == ()
-    assert both.asked  # how many more there is time for is the machine's affair
+    assert both.asked or both.incomplete  # how many there is time for is the machine's affair
 
 
 def test_the_finding_points_at_the_rule_in_which_they_part() -> None:

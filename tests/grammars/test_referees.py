@@ -38,10 +38,11 @@ DISPUTED = {
     "cel": r"`|\?",  # quoted names and optional fields are newer than the package
     "graphql": r"\$",  # our header says that variables in constants are let through
     "jsonpath": r"\b0[eE]",  # RFC 9535 has `0E7`, and the package takes it for an integer with a zero in front
+    "pep508": r"===[^;)]*,",  # PEP 508 ends such a version at a comma, and the package at a blank
     "jq": r"::|module|import|include",  # our header lets a blank stand there; modules that there are not are not found
 }
 
-BEYOND_GRAMMAR = {"jq": r"is not defined|program not given"}
+BEYOND_GRAMMAR = {"jq": r"is not defined|program not given", "pep508": r"Local version label"}
 """What our headers leave out is objected to in these words."""
 
 
