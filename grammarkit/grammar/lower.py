@@ -70,8 +70,11 @@ def lowered(grammar: Grammar) -> Lowered:
     """
     outcome = _outcome(grammar)
     if isinstance(outcome, Report):
-        raise GrammarError(outcome)
-    return outcome
+        raise GrammarError(placed(outcome, grammar))
+    if outcome.grammar.source == grammar.source:
+        return outcome
+    # What is remembered is of a grammar that is equal, and may lie in another file.
+    return replace(outcome, grammar=replace(outcome.grammar, source=grammar.source))
 
 
 @once
@@ -81,7 +84,7 @@ def _outcome(grammar: Grammar) -> Lowered | Report:
     try:
         statements = _lowered(joined(grammar), grammar.start)
     except GrammarError as error:
-        return placed(error.report, grammar)
+        return error.report
     flat = printed(statements)
     for_trees = printed(statements, priorities=True).text
     names = {s.name: s.known_as for s in statements if isinstance(s, Definition) and s.known_as}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grammarkit import Grammar
+import pytest
+
+from grammarkit import Grammar, GrammarError
 
 
 def test_trees_have_the_authors_names_and_priorities() -> None:
@@ -11,3 +13,10 @@ def test_trees_have_the_authors_names_and_priorities() -> None:
     (listed,) = Grammar('start: sep{A}\nsep{x}: x ("," x)*\nA: "a"').read("a,a").children
     assert listed.data == "sep"  # type: ignore[union-attr]
     assert Grammar("start: A | B\nA.2: /[a-z]+/\nB: /[a-z0-9]+/").read("x").children[0].type == "A"  # type: ignore[union-attr]
+
+
+def test_equal_grammars_in_different_files_are_each_told_of_by_their_own_name() -> None:
+    for name in ("one.lark", "other.lark"):
+        assert Grammar('start: "a"\n', source=name).lower().source == name
+        with pytest.raises(GrammarError, match=f"{name}:1:8: undefined-name"):
+            Grammar("start: undefined\n", source=name).lower()
