@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from grammarkit.ask.answer import Answer, Exhausted, Interrupted, cost_of, interrupted, usage_of
+from grammarkit.ask.answer import Answer, Exhausted, Interrupted, Spending, interrupted
 from grammarkit.ask.flow import ask, settled
 from grammarkit.ask.keying import Keyed, keying
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grammarkit.ask.answer import Attempt
     from grammarkit.ask.flow import Flow
     from grammarkit.ask.policy import Policy
-    from grammarkit.ask.values import Question, Usage
+    from grammarkit.ask.values import Question
     from grammarkit.errors import GrammarKitError
     from grammarkit.language import Askable
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
-class Agreement(Generic[T]):
+class Agreement(Spending, Generic[T]):
     """What most answers agree on: the first of them, and how many there are.
 
     `ends` is what came of each time that was asked, in order: an answer, or the error that it ended in.
@@ -47,16 +47,6 @@ class Agreement(Generic[T]):
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, of all the times that were asked."""
         return _attempts(self.ends)
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return usage_of(self.attempts)
-
-    @property
-    def cost(self) -> float | None:
-        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return cost_of(self.attempts)
 
 
 def agreed(

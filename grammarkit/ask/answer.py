@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from grammarkit.ask.values import Usage
 from grammarkit.errors import BackendError, GrammarKitError, SourceError
@@ -11,8 +11,6 @@ from grammarkit.grammar import GrammarError
 from grammarkit.render.text import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from grammarkit.ask.values import Prompt, Reply
     from grammarkit.diagnostic import Diagnostic
     from grammarkit.errors import Rejected
@@ -43,26 +41,36 @@ class Attempt:
         return self.errors[0] if self.errors else None
 
 
+class _HasAttempts(Protocol):
+    @property
+    def attempts(self) -> tuple[Attempt, ...]: ...
+
+
+class Spending:
+    """What all attempts of a conversation, or of several, came to."""
+
+    @property
+    def usage(self: _HasAttempts) -> Usage:
+        """Tokens of all attempts together."""
+        return sum((attempt.reply.usage for attempt in self.attempts), Usage())
+
+    @property
+    def cost(self: _HasAttempts) -> float | None:
+        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
+        told = [attempt.reply.cost for attempt in self.attempts if attempt.reply.cost is not None]
+        return sum(told) if told else None
+
+
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
-class Answer(Generic[T]):
+class Answer(Spending, Generic[T]):
     """The accepted value, the text that it was read from, and every attempt that led to it."""
 
     value: T
     text: str
     attempts: tuple[Attempt, ...] = field(repr=False)
 
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return usage_of(self.attempts)
 
-    @property
-    def cost(self) -> float | None:
-        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return cost_of(self.attempts)
-
-
-class Exhausted(GrammarKitError):
+class Exhausted(Spending, GrammarKitError):
     """No answer was accepted; `attempts` holds the whole conversation, `budget` what ended it, `why` a sentence."""
 
     def __init__(self, attempts: tuple[Attempt, ...], why: str, budget: Budget = "attempts") -> None:
@@ -71,16 +79,6 @@ class Exhausted(GrammarKitError):
         self.why = why
         self.budget: Budget = budget
 
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return usage_of(self.attempts)
-
-    @property
-    def cost(self) -> float | None:
-        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return cost_of(self.attempts)
-
     def __str__(self) -> str:
         times = "1 attempt" if len(self.attempts) == 1 else f"{len(self.attempts)} attempts"
         errors = self.attempts[-1].errors
@@ -88,7 +86,7 @@ class Exhausted(GrammarKitError):
         return f"no answer was accepted in {times}: {self.why}{found}"
 
 
-class Interrupted(GrammarKitError):
+class Interrupted(Spending, GrammarKitError):
     """Something failed after there had been replies: `cause` says what, and `attempts` holds the replies.
 
     It is a `BackendError`, `SourceError` or `GrammarError` as well, as `cause` is. An attempt without an error is one
@@ -100,16 +98,6 @@ class Interrupted(GrammarKitError):
         self.args = (cause, attempts)
         self.cause = cause
         self.attempts = attempts
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all attempts together."""
-        return usage_of(self.attempts)
-
-    @property
-    def cost(self) -> float | None:
-        """US dollars of all attempts together, as far as the backend told; None where it told nothing."""
-        return cost_of(self.attempts)
 
     def __str__(self) -> str:
         return str(self.cause)
@@ -134,14 +122,3 @@ def interrupted(cause: GrammarKitError, attempts: tuple[Attempt, ...]) -> Interr
     """Make an `Interrupted` that is of the kind of its cause."""
     kind = next((kind for base, kind in _KINDS.items() if isinstance(cause, base)), Interrupted)
     return kind(cause, attempts)
-
-
-def usage_of(attempts: Iterable[Attempt]) -> Usage:
-    """Add up the tokens of attempts."""
-    return sum((attempt.reply.usage for attempt in attempts), Usage())
-
-
-def cost_of(attempts: Iterable[Attempt]) -> float | None:
-    """Add up the US dollars of attempts, as far as they are known; None where nothing is."""
-    told = [attempt.reply.cost for attempt in attempts if attempt.reply.cost is not None]
-    return sum(told) if told else None
