@@ -34,6 +34,11 @@ def exact(dialect: str) -> Sql:
             "JOIN orders ON customers.id = orders.customer_id JOIN order_lines ON order_lines.order_id = orders.id "
             "GROUP BY customers.id ORDER BY SUM(quantity * order_lines.price) DESC LIMIT 5"
         ),
+        (  # `customer_id` is in reviews, and `price` in products, too; but not here
+            "SELECT customer_id, SUM(price * quantity) FROM order_lines "
+            "JOIN orders ON order_lines.order_id = orders.id "
+            "GROUP BY customer_id"
+        ),
         "SELECT name FROM customers WHERE id NOT IN (SELECT customer_id FROM orders)",
         "SELECT name FROM customers WHERE NOT EXISTS (SELECT * FROM orders WHERE orders.customer_id = customers.id)",
         'SELECT "group", COUNT(*) FROM products GROUP BY "group" HAVING COUNT(*) > 3',

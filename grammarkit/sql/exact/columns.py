@@ -14,10 +14,9 @@ from grammarkit.sql.exact.joins import qualified
 from grammarkit.sql.names import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from grammarkit.sql.dialects import SqlDialect
-    from grammarkit.sql.schema import Schema
     from grammarkit.sql.table import Column, Table
 
 NUMBER, TEXT, TIME, FLAG, OTHER = CLASSES = (
@@ -33,31 +32,33 @@ _UNTYPED = frozenset({"sqlite"})
 """SQL dialects that take any value for any other: all columns are of one class."""
 
 
-def terminals(table: Table, schema: Schema, dialect: SqlDialect, *, alone: bool) -> dict[str, str]:
-    """List the columns of a table for each class that has some.
+def bare_names(tables: Sequence[Table]) -> tuple[frozenset[str], ...]:
+    """Give for each of some joined tables, in lower case, the columns that no other one of them has.
 
-    Beside other tables, a column is written behind the name of its table, or bare where no other table has its name.
+    These can be written without the name of their table.
     """
+    names = [frozenset(column.name.lower() for column in table.columns) for table in tables]
+    owners = Counter(name for own in names for name in own)
+    return tuple(frozenset(name for name in own if owners[name] == 1) for own in names)
+
+
+def terminals(table: Table, bare: Collection[str], declared_in: str, dialect: SqlDialect) -> dict[str, str]:
+    """List the columns of a table for each class that has some; types are those of the SQL dialect `declared_in`."""
     found: dict[str, list[str]] = {}
-    for column, forms in written(table, schema, dialect, alone=alone).items():
-        found.setdefault(_class(column, schema.dialect, dialect), []).extend(forms)
+    for column, forms in written(table, bare, dialect).items():
+        found.setdefault(_class(column, declared_in, dialect), []).extend(forms)
     return {name: alternatives(forms, dialect) for name, forms in found.items()}
 
 
-def written(table: Table, schema: Schema, dialect: SqlDialect, *, alone: bool) -> dict[Column, tuple[str, ...]]:
-    """Give the ways to write each column of a table."""
+def written(table: Table, bare: Collection[str], dialect: SqlDialect) -> dict[Column, tuple[str, ...]]:
+    """Give the ways to write each column of a table: behind the table's name, and alone where it is in `bare`."""
     return {
         column: (
-            *([dialect.written(column.name)] if alone or _owners(schema)[column.name.lower()] == 1 else []),
+            *([dialect.written(column.name)] if column.name.lower() in bare else []),
             qualified(table, column.name, dialect),
         )
         for column in table.columns
     }
-
-
-@lru_cache(maxsize=32)
-def _owners(schema: Schema) -> Counter[str]:
-    return Counter(column.name.lower() for table in schema.tables for column in table.columns)
 
 
 def _class(column: Column, declared_in: str, dialect: SqlDialect) -> str:
