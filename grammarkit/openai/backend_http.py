@@ -179,8 +179,6 @@ class AsyncLine:
                 yield piece
         except httpx.RequestError as error:
             broken = cut_off(words(error))
-        else:
-            return
         raise broken
 
     async def aclose(self) -> None:

@@ -88,13 +88,6 @@ class Regex:
         """Say whether a text in it begins with another."""
         return self.dfa.after(0, text) != DEAD
 
-    def beginnings(self) -> Regex:
-        """All that a text in it begins with, from the empty text to the whole."""
-        if self.is_empty():
-            return self
-        # No state of a canonical automaton is dead, so each is on the way to a text in the language.
-        return self._between(0, range(self.states))
-
     def divided(self) -> Iterator[tuple[Regex, Regex]]:
         """Divide all that its texts begin with by what may come behind: give both, for each state of its automaton."""
         ends = [state for state, accepts in enumerate(self.dfa.accepting) if accepts]

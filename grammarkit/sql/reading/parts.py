@@ -76,8 +76,3 @@ def _expressions(value: object) -> Iterator[exp.Expr]:
 def parts(expression: exp.Expr) -> Iterator[exp.Expr]:
     """Go through an expression, in the order of the text; of a query inside it only its outermost node is given."""
     yield from expression.walk(bfs=False, prune=lambda part: isinstance(part, exp.Query))
-
-
-def inner_queries(expression: exp.Expr) -> Iterator[exp.Query]:
-    """Give the outermost queries in an expression."""
-    yield from (part for part in parts(expression) if isinstance(part, exp.Query))
