@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Severity
-from grammarkit.sql.reading import functions, lacking, parameters
+from grammarkit.sql.reading import functions, glued, lacking, parameters
 from grammarkit.sql.reading.walk import resolve
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def findings(query: exp.Query, schema: Schema, text: str, dialect: str) -> list[
         functions.unknown(query, text, dialect),
         lacking.lacking(query, text, dialect),
         parameters.leftover(query, text),
+        glued.aliases(query, schema, text),
     )
     return sorted([*resolve(query, schema, text, dialect), *once], key=_weight)
 

@@ -55,7 +55,9 @@ def no_query(tokens: Sequence[Token]) -> Diagnostic | None:
     if word.lower() in {"explain", "describe", "desc", "show", "summarize"}:
         message = f"`{word.upper()}` tells of the database, and is no query on it"
         return Diagnostic("not-a-query", message, span, help="write a SELECT")
-    return Diagnostic("not-a-query", f"a query does not begin with `{word}`", span, help="begin it with SELECT or WITH")
+    glued = word.lower().startswith("select") and word[6:]
+    remedy = f"write `{word[:6]} {glued}`" if glued else "begin it with SELECT or WITH"
+    return Diagnostic("not-a-query", f"a query does not begin with `{word}`", span, help=remedy)
 
 
 def not_a_query(text: str) -> Diagnostic:

@@ -74,6 +74,13 @@ PAGES: Mapping[str, str] = {
             SELECT id FROM t WHERE city = 'Rome'
 
         SQLite takes it for a text as long as no column is called so. Write texts in single quotes.""",
+    "glued-words": """A keyword runs together with what stands before or behind it.
+
+            SELECT a FROM t LIMIT10                 -- an alias of t
+            SELECT a FROM t WHERE a = 1AND b = 2    -- no word to SQLite, PostgreSQL and BigQuery
+            SELECT a FROM t WHERE a = 1 AND b = 2
+
+        Put a space between them.""",
     # grouping, sets and order
     "missing-group-by": """A column stands beside an aggregate, and is neither grouped by nor in one.
 

@@ -14,7 +14,7 @@ from sqlglot.dialects.dialect import Dialect
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.sql.kinds import rejected
-from grammarkit.sql.reading import hidden, opening
+from grammarkit.sql.reading import glued, hidden, opening
 from grammarkit.sql.reading.place import word_span
 from grammarkit.sql.reading.source import remember
 
@@ -43,7 +43,7 @@ def parsed(text: str, dialect: str) -> exp.Query:
         tokens = Dialect.get_or_raise(dialect).tokenize(text)
     except errors.SqlglotError as error:
         raise rejected(text, (_unclosed(text, dialect),), "syntax") from error
-    if objection := _nested(tokens) or opening.no_query(tokens) or hidden.found(tokens, text, dialect):
+    if objection := _objection(tokens, text, dialect):
         raise rejected(text, (objection,), "syntax")
     try:
         statements = Dialect.get_or_raise(dialect).parser().parse(tokens, text)
@@ -75,6 +75,15 @@ def _unfit(text: str) -> Diagnostic | None:
         message = "there is a NUL character in the query"
         return Diagnostic("nul-character", message, Span(at, at + 1), help="leave it out")
     return None
+
+
+def _objection(tokens: list[Token], text: str, dialect: str) -> Diagnostic | None:
+    return (
+        _nested(tokens)
+        or opening.no_query(tokens)
+        or hidden.found(tokens, text, dialect)
+        or glued.behind_number(tokens, text, dialect)
+    )
 
 
 def _nested(tokens: list[Token]) -> Diagnostic | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.sql.dialects import sql_dialect
+from grammarkit.sql.reading.glued import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ _SEEK = "look for a missing or misplaced word just before"
 
 
 def _advice(found: Diagnostic, span: Span, text: str, dialect: str, schema: Schema) -> Iterator[str]:
-    if remedy := _spaced_name(text, span, dialect, schema):
+    if remedy := _spaced_name(text, span, dialect, schema) or _apart(text, span, schema):
         yield remedy
     before, after = text[: span.start], text[span.start :]
     yield from (h.help for h in _HABITS if dialect in h.dialects and h.fits(before[-_BACK:], after[:_FORWARD]))
@@ -130,6 +131,12 @@ def _spaced_name(text: str, span: Span, dialect: str, schema: Schema) -> str:
 
 
 _LONGEST_NAME = 100
+
+
+def _apart(text: str, span: Span, schema: Schema) -> str:
+    """Find a keyword that runs together with what follows, at the place or just before it."""
+    words = [*re.findall(r"\w+", text[: span.start])[-1:], *re.findall(r"\w+", text[span.start :])[:1]]
+    return next((f"write `{meant}`" for word in words if (meant := apart(word, schema))), "")
 
 
 def _brackets(text: str) -> str:

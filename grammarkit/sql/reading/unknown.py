@@ -10,6 +10,7 @@ from sqlglot import exp
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.nearest import listed, nearest
+from grammarkit.sql.reading.glued import apart
 from grammarkit.sql.reading.naming import Clause
 from grammarkit.sql.reading.place import own_span, span_of
 from grammarkit.sql.reading.scope import Source
@@ -124,6 +125,8 @@ def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope,
     here = next((s for s in reach if s is not source and s.columns is not None and s.has(name)), None)
     if here is not None and here.alias:
         return f"write `{scope.written(here.alias, name)}`"
+    if meant := apart(name, schema):
+        return f"write `{meant}`"
     elsewhere = schema.with_column(name)
     if elsewhere:
         owners = listed([t.name for t in elsewhere[:3]], last="and")
