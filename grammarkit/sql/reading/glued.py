@@ -71,8 +71,9 @@ def aliases(query: exp.Query, schema: Schema, text: str) -> Iterator[Diagnostic]
     """Find aliases without AS that look like a clause: engines read on, and the clause is not there."""
     for node in query.find_all(exp.Alias, exp.TableAlias):
         name = node.args.get("alias") if isinstance(node, exp.Alias) else node.this
-        meant = apart(name.name, schema) if isinstance(name, exp.Identifier) and not name.quoted else ""
-        span = own_span(name) if meant else None
+        if not isinstance(name, exp.Identifier) or name.quoted or not (meant := apart(name.name, schema)):
+            continue
+        span = own_span(name)
         if span is not None and not re.search(r"\bAS\s+$", text[: span.start], re.IGNORECASE):
             message = f"`{name.name}` is taken for an alias"
             yield Diagnostic("glued-words", message, span, Severity.WARNING, help=f"write `{meant}`")

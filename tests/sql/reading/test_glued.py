@@ -76,7 +76,7 @@ def test_dialects_in_which_a_number_ends_by_itself_are_left_alone(text: str) -> 
 
 def test_bigquery_has_digits_inside_names() -> None:
     schema = Schema.from_ddl("CREATE TABLE `my-project-1b`.data.t (a INT64)", dialect="bigquery")
-    assert Sql(schema).read("SELECT a FROM my-project-1b.data.t")
+    assert Sql(schema).read("SELECT a FROM my-project-1b.data.t").named_selects == ["a"]
 
 
 def test_an_alias_that_looks_like_a_clause_is_doubtful() -> None:
