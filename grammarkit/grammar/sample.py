@@ -10,7 +10,11 @@ from grammarkit.grammar.engine import matcher
 from grammarkit.grammar.sampling.draws import draws, longest, spacing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grammarkit.grammar.grammar import Grammar
+    from grammarkit.grammar.sampling.derive import Piece
+    from grammarkit.grammar.sampling.spacing import Spacing
 
 _APART = (0.3, 1.0, 0.0)
 """How often tokens stand apart that may touch: what is tried in turn, until the engine accepts."""
@@ -49,8 +53,7 @@ def sample(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = 
     refused = 0
     for pieces in draws(grammar, n, seed=seed, max_length=most):
         tried: set[str] = set()
-        for often in _APART:
-            text = spaces.joined(pieces, source, often)
+        for text in _written(pieces, spaces, source):
             if text in found or (len(text) <= most and text not in tried and engine.accepts(text)):
                 found[text] = None
                 break
@@ -60,3 +63,13 @@ def sample(grammar: Grammar, n: int, *, seed: int = 0, max_length: int | None = 
         if len(found) >= n:
             break
     return Sample(tuple(found), refused)
+
+
+def _written(pieces: list[Piece], spaces: Spacing, source: random.Random) -> Iterator[str]:
+    """Write tokens in several ways; where nothing can stand between them, first without a look at what they are."""
+    if not spaces.is_free:
+        yield "".join([text for _, text in pieces])
+        yield spaces.joined(pieces, source, 0.0)
+        return
+    for often in _APART:
+        yield spaces.joined(pieces, source, often)

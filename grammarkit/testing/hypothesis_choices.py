@@ -56,6 +56,7 @@ class Freely:
     __slots__ = ("_case", "_data")
 
     spans = True
+    is_frugal = False
 
     def __init__(self, data: ConjectureData) -> None:
         self._data = data
@@ -111,6 +112,7 @@ class Noted:
     __slots__ = ("_case", "_mind", "_notes")
 
     spans = False
+    is_frugal = False
 
     def __init__(self, source: random.Random) -> None:
         self._mind = AtRandom(source)

@@ -32,6 +32,11 @@ class Chooser(Protocol):
         """Whether `begin` and `end` are to be called."""
         ...
 
+    @property
+    def is_frugal(self) -> bool:
+        """Whether it takes the shortest text wherever there is no room for more, so that it need not be asked there."""
+        ...
+
     def shortest(self, token: Token) -> str:
         """Choose one of the shortest texts of a token."""
         ...
@@ -93,6 +98,7 @@ class AtRandom:
         self._spare = 0
 
     spans = False
+    is_frugal = True
 
     def shortest(self, token: Token) -> str:
         """Draw one of the shortest texts."""

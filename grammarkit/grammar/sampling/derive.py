@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.sampling.choose import Chooser
     from grammarkit.grammar.sampling.shortest import Shortest, Target, Way
-    from grammarkit.grammar.sampling.token import Token
 
 Piece: TypeAlias = tuple[int, str]
 """The use of a terminal, and what it says."""
 
 Taken: TypeAlias = tuple[int, int]
 """A rule, and the place of one of its ways."""
+
+Todo: TypeAlias = "tuple[int, int, Target | None, int]"
+"""What is to be derived: see `_Derivation.pieces`."""
 
 _END = 1 << 62
 """What stands behind the symbols of a rule, where it is to be heard that the rule is done."""
@@ -61,38 +63,48 @@ class _Derivation:
 
     def pieces(self) -> list[Piece]:
         """Go through what is to be derived, the next first."""
-        tokens, flexible = self._table.tokens, [not token.fixed for token in self._table.tokens]
+        words, is_frugal = self._table.words, self._chooser.is_frugal
         # Of each symbol: how much it has to leave for what comes behind it, the target it is to lead to, and its depth.
-        todo: list[tuple[int, int, Target | None, int]] = [(0, 0, self._first(), 0)]
+        todo: list[Todo] = [(0, 0, self._first(), 0)]
         while todo:
             symbol, reserve, aim, depth = todo.pop()
             if symbol < 0:
-                self._write(~symbol, tokens[~symbol], self._room - reserve)
-                continue
-            if symbol == _END:
+                word = words[~symbol]
+                if word is None:
+                    self._write(~symbol, self._room - reserve)
+                else:
+                    self._pieces.append(word)
+            elif symbol == _END:
                 self._chooser.end()
-                continue
-            if self._chooser.spans and len(self._table.ways[symbol]) > 1:
-                self._chooser.begin(symbol)
-                todo.append((_END, 0, None, 0))
-            step = self._step(symbol, self._room - reserve, aim, is_shortest=depth >= self._depth)
-            if step is None:
-                continue
-            (_, _, body, shares), aim, place = step
-            spare, later = self._room - reserve, 0
-            for at in range(len(body) - 1, -1, -1):
-                child = body[at]
-                behind = reserve + spare * later // shares if later else reserve
-                todo.append((child, behind, aim if at == place else None, depth + 1))
-                later += child >= 0 or flexible[~child]
+            elif aim is None and is_frugal and self._room <= reserve:
+                self._write_shortest(symbol)
+            else:
+                self._expand(todo, symbol, reserve, aim, depth)
         return self._pieces
+
+    def _expand(self, todo: list[Todo], rule: int, reserve: int, aim: Target | None, depth: int) -> None:
+        """Put the symbols of one of a rule's ways into what is to be derived; or write its shortest text."""
+        if self._chooser.spans and len(self._table.ways[rule]) > 1:
+            self._chooser.begin(rule)
+            todo.append((_END, 0, None, 0))
+        step = self._step(rule, self._room - reserve, aim, is_shortest=depth >= self._depth)
+        if step is None:
+            return
+        (_, _, body, shares), aim, place = step
+        spare, later, flexible = self._room - reserve, 0, self._table.flexible
+        for at in range(len(body) - 1, -1, -1):
+            child = body[at]
+            behind = reserve + spare * later // shares if later else reserve
+            todo.append((child, behind, aim if at == place else None, depth + 1))
+            later += child >= 0 or flexible[~child]
 
     def _first(self) -> Target | None:
         aim, paid = self._aims.take_first(self._room)
         self._room -= paid
         return aim
 
-    def _write(self, use: int, token: Token, spare: int) -> None:
+    def _write(self, use: int, spare: int) -> None:
+        token = self._table.tokens[use]
         if token.is_single or self._chooser.more(spare):
             text = token.draw(self._chooser, self._most)
         else:
@@ -141,8 +153,8 @@ class _Derivation:
         return at - extra if at else -1
 
     def _write_shortest(self, rule: int) -> None:
-        tokens, chooser = self._table.tokens, self._chooser
-        self._pieces += [(use, chooser.shortest(tokens[use])) for use in self._table.least.shortest((rule,))]
+        tokens, words, chooser = self._table.tokens, self._table.words, self._chooser
+        self._pieces += [words[use] or (use, chooser.shortest(tokens[use])) for use in self._table.uses(rule)]
         if self._taken is not None:
             self._taken.update((inner, 0) for inner in self._table.inside(rule))
 

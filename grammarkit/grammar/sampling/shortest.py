@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from grammarkit.grammar.analysis.least import NEVER, Least, least
 from grammarkit.grammar.sampling.terminal import token
+from grammarkit.grammar.sampling.token import Word
 from grammarkit.grammar.structure import structure
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ Alternative: TypeAlias = tuple[int, int]
 
 _EVEN: Mapping[Alternative, float] = MappingProxyType({})
 
+_INLINED = 32
+"""Symbols that stand for a rule which leaves no choice, at most."""
+
 
 class Way(NamedTuple):
-    """An alternative of a rule, by its number there.
+    """An alternative of a rule, by its number there; of its symbols, those that leave no choice are written out.
 
     `charge` is what a draw that takes it is to have to spare: the characters that it needs more than the shortest one;
     and at least 1 where it leads to rules that might lead back here, so that no draw goes round in rings.
@@ -78,6 +82,10 @@ class Shortest:
     bnf: Bnf
     tokens: tuple[Token, ...]
     """What each use of a terminal is drawn from."""
+    words: tuple[tuple[int, str] | None, ...]
+    """For each use of a terminal that is always the same text, it and that text."""
+    flexible: tuple[bool, ...]
+    """For each use of a terminal, whether its texts differ in length."""
     least: Least
     ways: tuple[tuple[Way, ...], ...]
     """The alternatives of each rule that derive a text: the shortest first, then by what they are charged."""
@@ -93,6 +101,7 @@ class Shortest:
     above: tuple[tuple[Above, ...], ...]
     """For each rule, where it stands."""
     _towards: dict[int, Toward] = field(default_factory=dict)
+    _uses: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
@@ -109,6 +118,13 @@ class Shortest:
     def cost(self, target: Target, symbol: int = 0) -> int:
         """Say what it costs to get to a target from a rule."""
         return self.toward(target.rule).costs[symbol] + target.charge
+
+    def uses(self, rule: int) -> list[int]:
+        """List the uses of terminals of a shortest text of a rule."""
+        found = self._uses.get(rule)
+        if found is None:
+            found = self._uses[rule] = self.least.shortest((rule,))
+        return found
 
     def inside(self, rule: int) -> list[int]:
         """List the rules that are in a shortest text of one, and itself."""
@@ -142,7 +158,8 @@ def tabled(bnf: Bnf, tokens: tuple[Token, ...], weights: Mapping[Alternative, fl
     """
     kept = _without(bnf, {alternative for alternative, weight in weights.items() if not weight})
     inside = least(kept, [one.least for one in tokens])
-    ways = tuple(_ways(rule, kept, inside, tokens) for rule in range(len(kept.rules)))
+    flat = _inlined(kept, inside)
+    ways = tuple(_ways(rule, kept, inside, flat, tokens) for rule in range(len(kept.rules)))
     around = _around(ways, inside)
     reach = {
         Target(rule, place, way.charge): inside.needs[0] + around[rule] + way.charge
@@ -155,6 +172,10 @@ def tabled(bnf: Bnf, tokens: tuple[Token, ...], weights: Mapping[Alternative, fl
     return Shortest(
         bnf=bnf,
         tokens=tokens,
+        words=tuple(
+            (use, one.text) if isinstance(one, Word) and not one.folded else None for use, one in enumerate(tokens)
+        ),
+        flexible=tuple(not one.fixed for one in tokens),
         least=inside,
         ways=ways,
         charges=tuple(tuple(way.charge for way in several) for several in ways),
@@ -182,16 +203,35 @@ def _odds(rule: int, ways: Sequence[Way], weights: Mapping[Alternative, float]) 
     return tuple(accumulate(given)) if len(set(given)) > 1 else ()
 
 
-def _ways(rule: int, bnf: Bnf, inside: Least, tokens: Sequence[Token]) -> tuple[Way, ...]:
+def _inlined(bnf: Bnf, inside: Least) -> list[tuple[int, ...]]:
+    """Write out the rules that leave no choice; any other, and what would get long, stands for itself."""
+    flat = [(rule,) for rule in range(len(bnf.rules))]
+    for rule in sorted(range(len(bnf.rules)), key=lambda rule: inside.ranks[rule]):
+        if len(bnf.rules[rule].options) == 1 and inside.ranks[rule] < NEVER:
+            body = _written_out(bnf.rules[rule].options[0], flat)
+            if len(body) <= _INLINED:
+                flat[rule] = body
+    return flat
+
+
+def _written_out(body: tuple[int, ...], flat: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(inner for symbol in body for inner in (flat[symbol] if symbol >= 0 else (symbol,)))
+
+
+def _ways(
+    rule: int, bnf: Bnf, inside: Least, flat: Sequence[tuple[int, ...]], tokens: Sequence[Token]
+) -> tuple[Way, ...]:
     found: list[Way] = []
     for option, body in enumerate(bnf.rules[rule].options):
         length = inside.weight(body)
         if length < NEVER:
             leads_down = all(symbol < 0 or inside.ranks[symbol] < inside.ranks[rule] for symbol in body)
             charge = max(length - inside.needs[rule], 0 if leads_down else 1)
-            flexible = sum(symbol >= 0 or not tokens[~symbol].fixed for symbol in body)
-            found.append(Way(option, charge, body, flexible))
-    return tuple(sorted(found, key=lambda way: (way.charge, way.body != inside.options[rule], way.option)))
+            written = _written_out(body, flat)
+            flexible = sum(symbol >= 0 or not tokens[~symbol].fixed for symbol in written)
+            found.append(Way(option, charge, written, flexible))
+    first = bnf.rules[rule].options.index(inside.options[rule]) if found else 0
+    return tuple(sorted(found, key=lambda way: (way.charge, way.option != first, way.option)))
 
 
 def _plain(ways: Sequence[tuple[Way, ...]], tokens: Sequence[Token], inside: Least) -> tuple[bool, ...]:

@@ -34,6 +34,9 @@ _AHEAD = 20
 _LARGEST = 20_000
 """Characters of a pattern that is tried on texts."""
 
+_KNOWN = 50_000
+"""Pairs of tokens of which it is remembered whether they would be read as one."""
+
 
 class Spacing:
     """Puts the tokens of one grammar into a text. `drawn` are texts that its `%ignore` matches."""
@@ -48,6 +51,11 @@ class Spacing:
         fitting = [text for text in _COMMON if any(pattern.fullmatch(text) for pattern in self.ignored)]
         self._spaces = tuple(dict.fromkeys([*fitting, *filter(None, drawn)]))
         self._known: dict[tuple[str, str], bool] = {}
+
+    @property
+    def is_free(self) -> bool:
+        """Whether there is a choice of what stands between tokens."""
+        return bool(self._spaces)
 
     def joined(self, pieces: Iterable[Piece], source: random.Random, often: float) -> str:
         """Write tokens one after the other, `often` of them (0 to 1) apart though they may touch."""
@@ -91,9 +99,13 @@ class Spacing:
 
     def _fuse(self, before: str, after: str) -> bool:
         key = (before, after)
-        if key not in self._known:
-            self._known[key] = (_in_word(before[-1]) and _in_word(after[0])) or self._reads_on(before, after)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            known = (_in_word(before[-1]) and _in_word(after[0])) or self._reads_on(before, after)
+            self._known[key] = known
+        return known
 
     def _reads_on(self, before: str, after: str) -> bool:
         """Tell whether some token is longer than `before`, and begins with it."""
