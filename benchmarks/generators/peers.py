@@ -21,6 +21,9 @@ _HERE = Path(__file__).parent
 _DEPTH = 20
 """Of grammarinator's trees; without a limit it does not end."""
 
+_STACK = 50_000
+"""Calls inside of each other that Fandango may make; with Python's 1,000 it ends with an error in deep arrays."""
+
 
 def grammarinator(name: str, count: int, seed: int) -> tuple[list[str], float]:
     from grammarinator.runtime import RuleSize
@@ -45,6 +48,7 @@ def fandango(name: str, count: int, seed: int) -> tuple[list[str], float]:
     with (_HERE / f"{name}.fan").open() as file:
         fan = Fandango(file, use_cache=False, use_stdlib=False)
     random.seed(seed)
+    sys.setrecursionlimit(_STACK)
     began = time.process_time()
     found = [str(tree) for tree in fan.fuzz(desired_solutions=count)]
     return found, time.process_time() - began

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grammarkit.grammar.sampling.choose import Chooser
-    from grammarkit.grammar.sampling.shortest import Shortest, Target, Way
+    from grammarkit.grammar.sampling.shortest import Shortest, Target
+    from grammarkit.grammar.sampling.ways import Way
 
 Piece: TypeAlias = tuple[int, str]
 """The use of a terminal, and what it says."""

@@ -1,15 +1,14 @@
 """How long a sentence gets at least: through each alternative, and from each rule on to any other.
 
 These tables are what keeps a draw from running away: whatever it has chosen so far, they say what the rest costs. What
-is inside comes from `analysis.least`; the ways down to a rule are found by Dijkstra's algorithm, once they are asked
-for. A cost is in characters beyond the shortest text.
+is inside comes from `analysis.least`; the ways down to a rule are found once they are asked for. A cost is in
+characters beyond the shortest text.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from heapq import heappop, heappush
 from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from grammarkit.grammar.analysis.least import NEVER, Least, least
 from grammarkit.grammar.sampling.terminal import token
 from grammarkit.grammar.sampling.token import Word
+from grammarkit.grammar.sampling.ways import Above, Toward, Way, above, around, toward, ways
 from grammarkit.grammar.structure import structure
 
 if TYPE_CHECKING:
@@ -31,23 +31,6 @@ Alternative: TypeAlias = tuple[int, int]
 
 _EVEN: Mapping[Alternative, float] = MappingProxyType({})
 
-_INLINED = 32
-"""Symbols that stand for a rule which leaves no choice, at most."""
-
-
-class Way(NamedTuple):
-    """An alternative of a rule, by its number there; of its symbols, those that leave no choice are written out.
-
-    `charge` is what a draw that takes it is to have to spare: the characters that it needs more than the shortest one;
-    and at least 1 where it leads to rules that might lead back here, so that no draw goes round in rings.
-    """
-
-    option: int
-    charge: int
-    body: tuple[int, ...]
-    flexible: int
-    """How many of its symbols differ in length."""
-
 
 class Target(NamedTuple):
     """An alternative that is to be taken: the rule's number, its place among that rule's ways, and its charge."""
@@ -55,24 +38,6 @@ class Target(NamedTuple):
     rule: int
     place: int
     charge: int
-
-
-class Above(NamedTuple):
-    """Where a rule stands: in which rule, in which of its ways, what that is charged, and at which place of it."""
-
-    rule: int
-    way: int
-    charge: int
-    place: int
-
-
-class Toward(NamedTuple):
-    """How to get from each rule down to a certain one."""
-
-    costs: list[int]
-    """What that costs, `NEVER` where no way leads there."""
-    steps: list[tuple[int, int]]
-    """The first step: which of the rule's ways, and which symbol of that."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,7 +77,7 @@ class Shortest:
         """Say how to get to a rule, from each."""
         found = self._towards.get(rule)
         if found is None:
-            found = self._towards[rule] = _toward(self.above, rule)
+            found = self._towards[rule] = toward(self.above, rule)
         return found
 
     def cost(self, target: Target, symbol: int = 0) -> int:
@@ -158,13 +123,12 @@ def tabled(bnf: Bnf, tokens: tuple[Token, ...], weights: Mapping[Alternative, fl
     """
     kept = _without(bnf, {alternative for alternative, weight in weights.items() if not weight})
     inside = least(kept, [one.least for one in tokens])
-    flat = _inlined(kept, inside)
-    ways = tuple(_ways(rule, kept, inside, flat, tokens) for rule in range(len(kept.rules)))
-    around = _around(ways, inside)
+    rules = ways(kept, inside, tokens)
+    costs = around(rules, inside)
     reach = {
-        Target(rule, place, way.charge): inside.needs[0] + around[rule] + way.charge
-        for rule, several in enumerate(ways)
-        if len(several) > 1 and around[rule] < NEVER
+        Target(rule, place, way.charge): inside.needs[0] + costs[rule] + way.charge
+        for rule, several in enumerate(rules)
+        if len(several) > 1 and costs[rule] < NEVER
         for place, way in enumerate(several)
         if (rule, way.option) not in weights
     }
@@ -177,13 +141,13 @@ def tabled(bnf: Bnf, tokens: tuple[Token, ...], weights: Mapping[Alternative, fl
         ),
         flexible=tuple(not one.fixed for one in tokens),
         least=inside,
-        ways=ways,
-        charges=tuple(tuple(way.charge for way in several) for several in ways),
-        is_plain=_plain(ways, tokens, inside),
+        ways=rules,
+        charges=tuple(tuple(way.charge for way in several) for several in rules),
+        is_plain=_plain(rules, tokens, inside),
         targets=tuple(targets),
         reach=tuple(reach[target] for target in targets),
-        odds=tuple(_odds(rule, several, weights) for rule, several in enumerate(ways)),
-        above=_above(ways),
+        odds=tuple(_odds(rule, several, weights) for rule, several in enumerate(rules)),
+        above=above(rules),
     )
 
 
@@ -203,81 +167,12 @@ def _odds(rule: int, ways: Sequence[Way], weights: Mapping[Alternative, float]) 
     return tuple(accumulate(given)) if len(set(given)) > 1 else ()
 
 
-def _inlined(bnf: Bnf, inside: Least) -> list[tuple[int, ...]]:
-    """Write out the rules that leave no choice; any other, and what would get long, stands for itself."""
-    flat = [(rule,) for rule in range(len(bnf.rules))]
-    for rule in sorted(range(len(bnf.rules)), key=lambda rule: inside.ranks[rule]):
-        if len(bnf.rules[rule].options) == 1 and inside.ranks[rule] < NEVER:
-            body = _written_out(bnf.rules[rule].options[0], flat)
-            if len(body) <= _INLINED:
-                flat[rule] = body
-    return flat
-
-
-def _written_out(body: tuple[int, ...], flat: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(inner for symbol in body for inner in (flat[symbol] if symbol >= 0 else (symbol,)))
-
-
-def _ways(
-    rule: int, bnf: Bnf, inside: Least, flat: Sequence[tuple[int, ...]], tokens: Sequence[Token]
-) -> tuple[Way, ...]:
-    found: list[Way] = []
-    for option, body in enumerate(bnf.rules[rule].options):
-        length = inside.weight(body)
-        if length < NEVER:
-            leads_down = all(symbol < 0 or inside.ranks[symbol] < inside.ranks[rule] for symbol in body)
-            charge = max(length - inside.needs[rule], 0 if leads_down else 1)
-            written = _written_out(body, flat)
-            flexible = sum(symbol >= 0 or not tokens[~symbol].fixed for symbol in written)
-            found.append(Way(option, charge, written, flexible))
-    first = bnf.rules[rule].options.index(inside.options[rule]) if found else 0
-    return tuple(sorted(found, key=lambda way: (way.charge, way.option != first, way.option)))
-
-
-def _plain(ways: Sequence[tuple[Way, ...]], tokens: Sequence[Token], inside: Least) -> tuple[bool, ...]:
+def _plain(rules: Sequence[tuple[Way, ...]], tokens: Sequence[Token], inside: Least) -> tuple[bool, ...]:
     """Find the rules whose first way leaves nothing open; that is made of rules that were settled earlier."""
-    plain, is_single = [False] * len(ways), [False] * len(ways)
-    for rule in sorted(range(len(ways)), key=lambda rule: inside.ranks[rule]):
-        if ways[rule]:
-            body = ways[rule][0].body
+    plain, is_single = [False] * len(rules), [False] * len(rules)
+    for rule in sorted(range(len(rules)), key=lambda rule: inside.ranks[rule]):
+        if rules[rule]:
+            body = rules[rule][0].body
             plain[rule] = all(is_single[symbol] if symbol >= 0 else tokens[~symbol].is_single for symbol in body)
-            is_single[rule] = plain[rule] and len(ways[rule]) == 1
+            is_single[rule] = plain[rule] and len(rules[rule]) == 1
     return tuple(plain)
-
-
-def _around(ways: Sequence[tuple[Way, ...]], inside: Least) -> list[int]:
-    """Find for each rule what it costs to get there from the start, `NEVER` if no sentence has it."""
-    around = [NEVER] * len(ways)
-    heap = [(0, 0)] if ways and inside.needs[0] < NEVER else []
-    while heap:
-        cost, rule = heappop(heap)
-        if around[rule] == NEVER:
-            around[rule] = cost
-            below = ((way.charge, symbol) for way in ways[rule] for symbol in way.body if symbol >= 0)
-            for charge, symbol in below:
-                if around[symbol] == NEVER:
-                    heappush(heap, (cost + charge, symbol))
-    return around
-
-
-def _above(ways: Sequence[tuple[Way, ...]]) -> tuple[tuple[Above, ...], ...]:
-    found: list[list[Above]] = [[] for _ in ways]
-    for rule, several in enumerate(ways):
-        for number, way in enumerate(several):
-            for place, symbol in enumerate(way.body):
-                if symbol >= 0:
-                    found[symbol].append(Above(rule, number, way.charge, place))
-    return tuple(map(tuple, found))
-
-
-def _toward(above: Sequence[tuple[Above, ...]], goal: int) -> Toward:
-    costs, steps = [NEVER] * len(above), [(0, 0)] * len(above)
-    heap = [(0, goal, (0, 0))]
-    while heap:
-        cost, rule, step = heappop(heap)
-        if costs[rule] == NEVER:
-            costs[rule], steps[rule] = cost, step
-            for upper, way, charge, place in above[rule]:
-                if costs[upper] == NEVER:
-                    heappush(heap, (cost + charge, upper, (way, place)))
-    return Toward(costs, steps)
