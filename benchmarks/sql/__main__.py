@@ -14,7 +14,8 @@ from pkgutil import iter_modules
 
 import benchmarks.sql
 
-MEASURES = sorted({module.name for module in iter_modules(benchmarks.sql.__path__)} - {"__main__", "corpora"})
+_OTHERS = {"__main__", "corpora", "equivalent"}
+MEASURES = sorted({module.name for module in iter_modules(benchmarks.sql.__path__)} - _OTHERS)
 
 
 def main() -> None:
