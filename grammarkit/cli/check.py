@@ -27,7 +27,7 @@ def check(
     start: Start = "start",
     lower: Annotated[bool, typer.Option("--lower", help="Judge what `grammarkit lower` makes of them.")] = False,
     samples: Annotated[int, typer.Option(min=0, help="Texts to draw, and put to both the engine and Lark.")] = 60,
-    deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that the engine may take for one grammar.")] = 10.0,
+    deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that the engine may work on one grammar.")] = 10.0,
     import_path: ImportPaths = None,
     allow_outside: AllowOutside = False,
     examples: Annotated[bool, typer.Option("--examples", help="Say how many examples in grammars were run.")] = False,

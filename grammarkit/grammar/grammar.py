@@ -92,9 +92,11 @@ class Grammar:
     def check(self, *, dialect: str = "openai", samples: int = 60, deadline: float = 10.0) -> Report:
         """Find everything that keeps the engine behind `dialect` from taking this grammar as it is meant.
 
-        The engine itself is asked, in a process of its own that is killed after `deadline` seconds, so that no grammar
-        can hang or crash the caller. If it takes the grammar, it and Lark are asked for two seconds at most about
-        `samples` texts from either side: 0 asks about none. Never raises on account of the grammar.
+        The engine itself is asked, in a process of its own that is ended after `deadline` seconds of work, so that no
+        grammar can hang or crash the caller. What the process works is counted, not what it waits for while others keep
+        the machine busy, up to six times as long by the clock. If it takes the grammar, it and Lark are asked for two
+        seconds at most about `samples` texts from either side: 0 asks about none. Never raises on account of the
+        grammar.
         """
         from grammarkit.grammar.check import check
 

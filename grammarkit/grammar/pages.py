@@ -160,8 +160,8 @@ ENGINE: Mapping[str, str] = {
     "endless-terminal": "Every sentence would begin with the same characters, repeated without end.",
     "engine-hangs": """The engine does not finish on this grammar within the deadline.
 
-        It was tried in a process of its own, which was ended. The server would be kept as busy, and refuse the
-        request or time out.
+        It was tried in a process of its own, which was ended. The work of that process was counted, not the time that
+        it waited for. The server would be kept as busy, and refuse the request or time out.
 
             TEXT: /([a-z]{0,1000}){0,1000}/     // a million states
             TEXT: /[a-z]{0,1000}/

@@ -1,10 +1,13 @@
-"""The parent's side of the worker: one child process, reused, replaced when it dies, killed at a deadline.
+"""The parent's side of the worker: one child process, reused, replaced when it dies, ended at a deadline.
 
 It is asked whether the engine takes a grammar (`probe`), whether the engine and Lark agree on texts (`compared`), and
 what conflicts Lark's LALR parser finds (`tables`).
 
 No fork and no multiprocessing, so that it works from a script without a main guard, from `python -`, in Jupyter and
 under xdist. A process that forks gets a child of its own: two processes on one pipe would read each other's answers.
+
+A deadline counts the child's work, not the clock: what a grammar is found to be must not depend on what else runs. The
+child ends itself by a timer of the system; it is killed from here only where it neither answers nor works.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import OrderedDict
@@ -37,8 +41,8 @@ MEMORY = 4 << 30
 
 _REMEMBERED = 4096
 
-_GRACE = 5.0
-"""Seconds of work, past the deadline, after which the child ends itself: we may have been killed before it was."""
+_PATIENCE = 6 if hasattr(signal, "SIGPROF") else 1
+"""How many times as long as it may work the child is waited for, by the clock; once, where it cannot tell the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,17 @@ class _Worker:
         Thread(target=self._listen, name="grammarkit-probe", daemon=True).start()
         self._say(json.dumps({"path": sys.path, "memory": MEMORY}))
 
-    def ask(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
+    def ask(self, task: Task) -> Verdict | Answer | Tables:
         """Give the answer to a task, or what became of the child instead."""
         if not self._say(json.dumps(task)):
             return Verdict("crash", "the engine's process ended")
+        patience = _PATIENCE * task["seconds"]
         try:
-            answer = self._answers.get(timeout=deadline)
+            answer = self._answers.get(timeout=patience)
         except Empty:
-            return Verdict("hang", f"no answer within {deadline:g} s")
+            return Verdict("hang", f"no answer within {patience:g} s")
         if answer is None:
-            return Verdict("crash", f"the engine's process died (exit status {self._child.wait()})")
+            return _death(self._child.wait(), task["seconds"])
         return _answer(json.loads(answer))
 
     def alive(self) -> bool:
@@ -116,6 +121,12 @@ class _Worker:
             self._answers.put(answer)
 
 
+def _death(status: int, seconds: float) -> Verdict:
+    if hasattr(signal, "SIGPROF") and status == -signal.SIGPROF:
+        return Verdict("hang", f"no answer after {seconds:g} s of work")
+    return Verdict("crash", f"the engine's process died (exit status {status})")
+
+
 def _answer(read: Answer | Tables | worker.Verdict) -> Verdict | Answer | Tables:
     return Verdict(read["stage"], read["error"]) if "stage" in read else read
 
@@ -130,7 +141,7 @@ class _Prober:
         self._parents: _Worker | None = None  # kept, since Popen complains when dropped while its process runs
         self._known: OrderedDict[bytes, Verdict | Answer | Tables] = OrderedDict()
 
-    def answer(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
+    def answer(self, task: Task) -> Verdict | Answer | Tables:
         """Answer from memory, or have the worker do a task."""
         grammar = task["grammar"]
         subject = json.dumps(task) if grammar is None else grammar
@@ -142,7 +153,7 @@ class _Prober:
             known = self._remembered(key)
             if known is not None:
                 return known
-            answer = self._asked(task, deadline)
+            answer = self._asked(task)
             # After a hang, another deadline may be long enough; and a failed comparison says nothing of the grammar.
             if not isinstance(answer, Verdict) or (grammar is not None and answer.stage != "hang"):
                 self._remember(key, answer)
@@ -160,12 +171,12 @@ class _Prober:
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
 
-    def _asked(self, task: Task, deadline: float) -> Verdict | Answer | Tables:
+    def _asked(self, task: Task) -> Verdict | Answer | Tables:
         if self._worker is None or not self._worker.alive():
             self.close()
             self._worker = _Worker()
         try:
-            answer = self._worker.ask(task, deadline)
+            answer = self._worker.ask(task)
         except BaseException:  # Ctrl-C: an answer still under way must not be taken for the next one's
             self.close()
             raise
@@ -191,22 +202,21 @@ if hasattr(os, "register_at_fork"):
 
 
 def probe(grammar: str, *, deadline: float = 10.0) -> Verdict:
-    """Have the engine try a grammar in a process of its own, for at most `deadline` seconds; remember what it said."""
-    answer = _prober.answer({"seconds": deadline + _GRACE, "grammar": grammar, "request": None}, deadline)
+    """Have the engine try a grammar in a process of its own, for `deadline` seconds of work; remember what it said."""
+    answer = _prober.answer({"seconds": deadline, "grammar": grammar, "request": None})
     assert isinstance(answer, Verdict)
     return answer
 
 
 def compared(request: Request, *, deadline: float) -> Verdict | Answer:
     """Have the engine and Lark judge texts in that process; a verdict says what went wrong, if they did not."""
-    answer = _prober.answer({"seconds": deadline + _GRACE, "grammar": None, "request": request}, deadline)
+    answer = _prober.answer({"seconds": deadline, "grammar": None, "request": request})
     assert isinstance(answer, Verdict) or "asked" in answer
     return answer
 
 
 def tables(sources: Sources, *, deadline: float) -> Verdict | Tables:
     """Have Lark build the tables of its faster parser there; a verdict says what went wrong, if it did not."""
-    task: Task = {"seconds": deadline + _GRACE, "grammar": None, "request": None, "tables": sources}
-    answer = _prober.answer(task, deadline)
+    answer = _prober.answer({"seconds": deadline, "grammar": None, "request": None, "tables": sources})
     assert isinstance(answer, Verdict) or "conflicts" in answer
     return answer

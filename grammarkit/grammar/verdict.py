@@ -65,7 +65,7 @@ def _complaint(verdict: Verdict, flat: Flat, start: Span | None, deadline: float
             remedy = "let no terminal match what must follow it, and no %ignore match what a rule asks for"
             return Diagnostic("endless-terminal", message, start, help=remedy)
         case "hang":
-            message = f"the engine does not finish within {deadline:g} s on this grammar"
+            message = f"the engine does not finish within {deadline:g} s of work on this grammar"
             remedy = "let no terminal match what must follow it; bound repetitions; put long lists into one terminal"
             return Diagnostic("engine-hangs", message, start, help=remedy)
         case "mask":

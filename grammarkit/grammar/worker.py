@@ -46,7 +46,7 @@ class Verdict(TypedDict):
 
 
 class Task(TypedDict):
-    """One frame: what to do, and after how many seconds of work to give up although nobody is there to kill us.
+    """One frame: what to do, and after how many seconds of work to give up.
 
     One of the three is there: a grammar to try, texts to put to the engine and to Lark, tables that Lark is to build.
     """
@@ -113,7 +113,7 @@ def _limit_memory(limit: object) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """Die after so many seconds of work: a hang would outlive a parent that was killed. 0 for no limit."""
+    """Die after so many seconds of work, by SIGPROF, which the parent takes for a hang. 0 for no limit."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)  # whose signal ends a process, also one that never gets back here
 
@@ -135,7 +135,7 @@ def answered(task: Task) -> Verdict | Answer | Tables:
         if task["request"] is not None:
             return _comparison(task["request"])
         assert "tables" in task
-        return _tables(task["tables"], task["seconds"])
+        return _tables(task["tables"])
     except MemoryError:
         return {"stage": "memory", "error": "the engine needs too much memory for this grammar"}
     except BaseException as error:  # noqa: BLE001 - a Rust panic arrives as a BaseException, and ends only the child
@@ -150,10 +150,10 @@ def bytewise() -> LLTokenizer:
     return LLTokenizer("byte")
 
 
-def _tables(sources: Sources, seconds: float) -> Tables:
+def _tables(sources: Sources) -> Tables:
     from grammarkit.grammar.child.tables import tables
 
-    return tables(sources, seconds)
+    return tables(sources)
 
 
 def _comparison(request: Request) -> Answer:

@@ -127,7 +127,7 @@ def test_one_process_has_both_tasks() -> None:
 
 def test_a_comparison_that_is_not_done_in_time_ends_with_its_process() -> None:
     answer = compared(question(["a" * 400], 300.0), deadline=1.5)
-    assert answer == Verdict("hang", "no answer within 1.5 s")
+    assert answer == Verdict("hang", "no answer after 1.5 s of work")
     assert probe('start: "after the comparison"').ok
 
 
@@ -136,7 +136,7 @@ def test_the_limit_on_memory_holds_with_lark_in_the_process(monkeypatch: pytest.
     monkeypatch.setattr(module, "MEMORY", 150 << 20)
     small = module._Worker()
     request = question(["a" * 300], 300.0)
-    answer = small.ask({"seconds": 100, "grammar": None, "request": request}, 100)
+    answer = small.ask({"seconds": 100, "grammar": None, "request": request})
     assert isinstance(answer, Verdict)
     assert answer.stage in {"memory", "crash"}
     small.kill()
@@ -159,6 +159,27 @@ def test_an_interrupt_that_reaches_both_processes_is_no_crash() -> None:
     os.kill(here._child.pid, signal.SIGINT)
     assert probe('start: "after the interrupt"').ok
     assert module._prober._worker is here
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="work is not told from waiting here")
+def test_a_process_that_gets_no_time_from_the_system_is_waited_for() -> None:
+    assert probe('start: "before the wait"').ok
+    here = module._prober._worker
+    assert here is not None
+    os.kill(here._child.pid, signal.SIGSTOP)
+    threading.Timer(1.0, os.kill, (here._child.pid, signal.SIGCONT)).start()
+    assert probe('start: "after the wait"', deadline=0.5).ok
+    assert module._prober._worker is here
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="work is not told from waiting here")
+def test_a_process_that_never_gets_any_is_given_up() -> None:
+    assert probe('start: "before the end"').ok
+    here = module._prober._worker
+    assert here is not None
+    os.kill(here._child.pid, signal.SIGSTOP)
+    assert probe('start: "at the end"', deadline=0.1) == Verdict("hang", "no answer within 0.6 s")
+    assert probe('start: "at the end"').ok
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")

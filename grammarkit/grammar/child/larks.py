@@ -1,7 +1,8 @@
 """Lark as the referee asks it: with Earley, for so many seconds, on the author's text or else on the lowered one.
 
 This runs in the worker's process; nothing of grammarkit is imported here. A parse is broken off by a timer where the
-platform has one; elsewhere the parent's deadline ends it, and the process with it.
+platform has one; elsewhere the parent's deadline ends it, and the process with it. Seconds are those of the processor:
+what is found must not depend on what else runs.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ def _imported(sources: Sources, base: object, path: str) -> tuple[object, str]:
 
 
 def within(seconds: float, action: Callable[[], T]) -> T:
-    """Do something for at most so many seconds.
+    """Do something for at most so many seconds of work.
 
     Raises:
         TooSlow: it takes longer. Where the platform has no timers, it may take for ever.
@@ -175,14 +176,14 @@ def within(seconds: float, action: Callable[[], T]) -> T:
         if armed:  # a signal may be handled a little after the timer was put off
             raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         return action()
     finally:
         armed = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _verdict(parser: Lark, text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict, final
 
 from lark import logger
 
-from grammarkit.grammar.child.larks import TooSlow, built, named, within
+from grammarkit.grammar.child.larks import built, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,9 @@ class Conflict(TypedDict):
 
 @final
 class Tables(TypedDict):
-    """The conflicts that Lark finds, or why none could be looked for."""
+    """The conflicts that Lark finds; none where it takes no such grammar."""
 
     conflicts: list[Conflict]
-    problem: str
 
 
 class _Listener(logging.Handler):
@@ -63,27 +62,23 @@ class _Listener(logging.Handler):
             self.conflicts.append({"token": self._token, "rules": [named(rule["name"])]})
 
 
-def tables(sources: Sources, seconds: float) -> Tables:
+def tables(sources: Sources) -> Tables:
     """Build the tables for the author's text, and list what conflicts."""
     listener = _Listener()
     level = logger.level
     logger.addHandler(listener)
     logger.setLevel(logging.DEBUG)
-    problem = ""
     collisions: list[Conflict] = []
     try:
-        within(seconds, lambda: built(sources, "lalr"))
-    except TooSlow:
-        problem = "Lark takes too long to build its tables"
+        built(sources, "lalr")
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - Lark refuses with errors of many kinds, `re.error` among them
         collisions = list(_collisions(str(error)))
-        problem = "" if collisions else str(error)
     finally:
         logger.removeHandler(listener)
         logger.setLevel(level)
-    return {"conflicts": [*collisions, *listener.conflicts][:_MOST], "problem": problem}
+    return {"conflicts": [*collisions, *listener.conflicts][:_MOST]}
 
 
 def _collisions(said: str) -> Iterator[Conflict]:
