@@ -10,12 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from grammarkit.grammar.regex.charset import CharSet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CASED_BEFORE = 0x20000
 """Scripts with upper and lower case lie in the first two planes of Unicode."""
@@ -24,7 +20,10 @@ _CASED_BEFORE = 0x20000
 @lru_cache(maxsize=4096)
 def folded(chars: CharSet) -> CharSet:
     """Return the set with every variant in case of its members."""
-    return chars.union(*map(_same, _cased_in(chars)))
+    inside, outside = _cased_in(chars), _cased_in(chars.complement())
+    if len(inside) <= len(outside):
+        return chars.union(*map(_same, inside))
+    return chars.union(CharSet.covering((code, code) for code in outside if chars.intersect(_same(code)).ranges))
 
 
 def folded_ascii(chars: CharSet) -> CharSet:
@@ -40,11 +39,10 @@ def unfolded(chars: CharSet) -> CharSet:
     return chars.minus(CharSet.covering((code, code) for code in spare))
 
 
-def _cased_in(chars: CharSet) -> Iterator[int]:
-    """Run through the members that have a case."""
+def _cased_in(chars: CharSet) -> list[int]:
+    """List the members that have a case."""
     cased = _cased()
-    for low, high in chars.ranges:
-        yield from cased[bisect_left(cased, low) : bisect_right(cased, high)]
+    return [code for low, high in chars.ranges for code in cased[bisect_left(cased, low) : bisect_right(cased, high)]]
 
 
 @cache
