@@ -10,22 +10,20 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from grammarkit.ask.agree import agreed
-from grammarkit.ask.drive import in_thread, run, run_async, run_many, run_many_async
+from grammarkit.ask.drive import run, run_async, run_many, run_many_async
 from grammarkit.ask.flow import ask, settled
+from grammarkit.ask.judging import judging
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
-from grammarkit.ask.values import Accepted, Judge, Prompt, Refused, Reply
-from grammarkit.errors import GrammarKitError, Rejected, require_type
-from grammarkit.grammar.heard import heard
-from grammarkit.language import noted
+from grammarkit.errors import GrammarKitError, require_type
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator, Hashable
 
     from grammarkit.ask.agree import Agreement
     from grammarkit.ask.answer import Answer
-    from grammarkit.ask.flow import Flow, Step
-    from grammarkit.ask.values import Delta, Outcome, Question, Reask
+    from grammarkit.ask.flow import Flow
+    from grammarkit.ask.values import Delta, Prompt, Question, Reask, Reply
     from grammarkit.language import Askable
 
     K = TypeVar("K", bound=Hashable)
@@ -86,13 +84,14 @@ class Client:
         Ctrl-C, or an error that is none of grammarkit's, ends them all: nothing more is asked.
         """
         flows = _flows(questions, language, policy or self.policy)
-        return run_many(flows, partial(_perform, self._backend), _counted(at_once))
+        return run_many(flows, partial(_sent, self._backend), _counted(at_once))
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> Generator[Delta | Reask | Answer[T]]:
         """Ask, and yield the answer's text as it arrives, the reason before each re-ask, and last the `Answer`."""
-        return watch(ask(question, language, policy=policy or self.policy), partial(_opened, self._backend), judge)
+        flow = judging(ask(question, language, policy=policy or self.policy))
+        return watch(flow, partial(_opened, self._backend))
 
     def agree(
         self,
@@ -113,7 +112,7 @@ class Client:
 
     def run(self, flow: Flow[T]) -> T:
         """Run any flow, your own included. It keeps to the policies that it was made with: give it `client.policy`."""
-        return run(flow, partial(_perform, self._backend))
+        return run(judging(flow), partial(_sent, self._backend))
 
     def close(self) -> None:
         """Close the backend's connections."""
@@ -142,14 +141,14 @@ class AsyncClient:
     ) -> dict[K, Answer[T] | GrammarKitError]:
         """As `Client.ask_many`."""
         flows = _flows(questions, language, policy or self.policy)
-        return await run_many_async(flows, partial(_perform_async, self._backend), _counted(at_once))
+        return await run_many_async(flows, partial(_sent_async, self._backend), _counted(at_once))
 
     def stream(
         self, question: Question, language: Askable[T], *, policy: Policy | None = None
     ) -> AsyncGenerator[Delta | Reask | Answer[T]]:
         """As `Client.stream`."""
-        flow = ask(question, language, policy=policy or self.policy)
-        return watch_async(flow, partial(_opened_async, self._backend), _judge_async)
+        flow = judging(ask(question, language, policy=policy or self.policy))
+        return watch_async(flow, partial(_opened_async, self._backend))
 
     async def agree(
         self,
@@ -165,7 +164,7 @@ class AsyncClient:
 
     async def run(self, flow: Flow[T]) -> T:
         """As `Client.run`."""
-        return await run_async(flow, partial(_perform_async, self._backend))
+        return await run_async(judging(flow), partial(_sent_async, self._backend))
 
     async def close(self) -> None:
         """As `Client.close`."""
@@ -188,10 +187,10 @@ def _policy(backend: object, needed: str, policy: Policy | None, attempts: int |
 
 def _flows(
     questions: Mapping[K, Question], language: Askable[T], policy: Policy
-) -> dict[K, Flow[Answer[T] | GrammarKitError]]:
+) -> dict[K, Generator[Prompt, Reply, Answer[T] | GrammarKitError]]:
     wanted = "a mapping, whose keys are those of the answers"
     require_type("`questions`", questions, Mapping, wanted, help="make one of a list by `dict(enumerate(questions))`")
-    return {key: settled(ask(question, language, policy=policy)) for key, question in questions.items()}
+    return {key: judging(settled(ask(question, language, policy=policy))) for key, question in questions.items()}
 
 
 def _counted(at_once: int) -> int:
@@ -200,14 +199,14 @@ def _counted(at_once: int) -> int:
     return at_once
 
 
-def _perform(backend: Backend, step: Step) -> Outcome:
+def _sent(backend: Backend, prompt: Prompt) -> Reply:
     began = perf_counter()
-    return judge(step) if isinstance(step, Judge) else _timed(backend.send(step), began)
+    return _timed(backend.send(prompt), began)
 
 
-async def _perform_async(backend: AsyncBackend, step: Step) -> Outcome:
+async def _sent_async(backend: AsyncBackend, prompt: Prompt) -> Reply:
     began = perf_counter()
-    return await _judge_async(step) if isinstance(step, Judge) else _timed(await backend.send_async(step), began)
+    return _timed(await backend.send_async(prompt), began)
 
 
 def _opened(backend: Backend, prompt: Prompt) -> Generator[Delta | Reply]:
@@ -230,22 +229,6 @@ async def _opened_async(backend: AsyncBackend, prompt: Prompt) -> AsyncGenerator
 
 def _timed(item: D, began: float) -> D:
     return replace(item, elapsed=perf_counter() - began)
-
-
-def judge(step: Judge) -> Accepted[object] | Refused:
-    """Read a text as its language does, and take the time."""
-    began = perf_counter()
-    try:
-        value = step.language.read(step.text)
-    except Rejected as error:
-        return Refused(error, perf_counter() - began)
-    heard(step.language, step.text)
-    return Accepted(value, perf_counter() - began, noted(step.language, step.text))
-
-
-async def _judge_async(step: Judge) -> Accepted[object] | Refused:
-    # Reading may compile a grammar, or wait for a database, and would hold up every other task of the loop.
-    return await in_thread(judge, step)
 
 
 def _nothing() -> None: ...

@@ -85,7 +85,7 @@ ERRORS: tuple[GrammarKitError, ...] = (
     SourceError(Diagnostic("unreadable-file", "`app.db` cannot be read", help="check the path")),
 )
 
-ONE_OF = OneOf({"sum": Dsl(GRAMMAR, build=str), "tree": GRAMMAR}, instructions="be brief")
+ONE_OF = OneOf({"sum": Dsl(GRAMMAR, build=str), "tree": GRAMMAR}, preamble="be brief")
 
 VALUES: tuple[object, ...] = (
     *(USAGE, REPLY, PROMPT, REASKED, ATTEMPT, WRONG, Span(1, 2), Severity.WARNING, GRAMMAR, Policy(efforts=("low",))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -237,7 +237,7 @@ def test_a_language_passes_however_it_comes_by_its_members() -> None:
 
 
 ADDING = Dsl(SUM, build=added, description="a sum", instructions="Numbers are whole.")
-CHOICE = OneOf({"sum": ADDING, "digit": Narrow(), "tree": SUM}, instructions="Choose well.")
+CHOICE = OneOf({"sum": ADDING, "digit": Narrow(), "tree": SUM}, preamble="Choose well.")
 
 
 def test_a_choice_offers_each_language_under_its_name_and_says_which_was_taken() -> None:
@@ -245,6 +245,17 @@ def test_a_choice_offers_each_language_under_its_name_and_says_which_was_taken()
     assert list(languages) == ["sum", "digit", "tree"]
     assert languages["sum"].read("1+2") == Chosen("sum", 3)
     assert languages["digit"].read("4") == Chosen("digit", 4)
+
+
+def test_a_choice_can_be_had_with_other_words() -> None:
+    assert replace(CHOICE, preamble="Or do not.") == OneOf(CHOICE.options, preamble="Or do not.")
+
+
+def test_a_choice_is_its_own_whatever_becomes_of_the_mapping() -> None:
+    options: dict[str, Language[int]] = {"sum": ADDING}
+    choice = OneOf(options)
+    options.clear()
+    assert list(choice.languages) == ["sum"]
 
 
 def test_a_language_by_itself_is_the_answer() -> None:

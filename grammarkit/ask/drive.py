@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from grammarkit.errors import GrammarKitError
@@ -58,23 +59,25 @@ def run(flow: Generator[Q, A, T], perform: Callable[[Q], A]) -> T:
         return step.value
 
 
-async def run_async(flow: Generator[Q, A, T], perform: Callable[[Q], Awaitable[A]]) -> T:
-    """Do as `run` does, without blocking an event loop."""
-    with closing(flow):
-        step = await advance_async(flow)
-        while not isinstance(step, Done):
-            try:
-                outcome: A | GrammarKitError = await perform(step)
-            except GrammarKitError as error:
-                outcome = error
-            step = await advance_async(flow, outcome)
-        return step.value
+async def run_async(flow: Generator[Q, A, T], perform: Callable[[Q], Awaitable[A]], *, quick: bool = False) -> T:
+    """Do as `run` does, without blocking an event loop, which takes the steps itself only of a flow that is `quick`."""
+    step = advance(flow) if quick else await advance_async(flow)
+    while not isinstance(step, Done):
+        try:
+            outcome: A | GrammarKitError = await perform(step)
+        except GrammarKitError as error:
+            outcome = error
+        except BaseException:
+            flow.close()
+            raise
+        step = advance(flow, outcome) if quick else await advance_async(flow, outcome)
+    return step.value
 
 
 async def advance_async(flow: Generator[Q, A, T], outcome: A | GrammarKitError | None = None) -> Q | Done[T]:
-    """Take a step in a thread: what a flow asks next may need a grammar that takes seconds to make.
+    """Take a step in a thread: it may read an answer, or make a grammar, and either may take seconds.
 
-    A task that is cancelled waits for the end of the step, since a flow cannot be closed before.
+    A task that is cancelled does not wait for the end of the step; the flow is closed after it.
     """
     import asyncio
 
@@ -82,11 +85,14 @@ async def advance_async(flow: Generator[Q, A, T], outcome: A | GrammarKitError |
     try:
         return await asyncio.shield(step)
     except asyncio.CancelledError:
-        while not step.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([step])
-        step.exception()  # looked at, so that nobody reports it as lost
+        step.add_done_callback(partial(_left_alone, flow))
         raise
+
+
+def _left_alone(flow: Generator[Q, A, T], step: Future[Q | Done[T]]) -> None:
+    flow.close()
+    if not step.cancelled():
+        step.exception()  # looked at, so that nobody reports it as lost
 
 
 def in_thread(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> Future[T]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from grammarkit.errors import Rejected
     from grammarkit.language import Askable, Language
 
+Q = TypeVar("Q")
+A = TypeVar("A")
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
@@ -134,7 +136,7 @@ def _again(opening: Prompt, tried: tuple[Attempt, ...], policy: Policy) -> Promp
     return policy.manner(tried).asking(prompt)
 
 
-def settled(flow: Flow[T]) -> Flow[T | GrammarKitError]:
+def settled(flow: Generator[Q, A, T]) -> Generator[Q, A, T | GrammarKitError]:
     """Run `flow`, and return its error instead of raising it, so that one of many cannot take the others down."""
     try:
         return (yield from flow)
@@ -143,8 +145,8 @@ def settled(flow: Flow[T]) -> Flow[T | GrammarKitError]:
 
 
 def in_rounds(
-    flows: Mapping[K, Flow[T]],
-) -> Generator[Mapping[K, Step], Mapping[K, Outcome | GrammarKitError], dict[K, T | GrammarKitError]]:
+    flows: Mapping[K, Generator[Q, A, T]],
+) -> Generator[Mapping[K, Q], Mapping[K, A | GrammarKitError], dict[K, T | GrammarKitError]]:
     """Run many flows as one: each round yields every open wish at once, and is sent what came of each."""
     open_ = {key: settled(flow) for key, flow in flows.items()}
     try:

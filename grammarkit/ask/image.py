@@ -21,7 +21,7 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Image:
-    """An image, given as an `https:` or `data:` URL, as bytes, or as the path of a file, which is read at once.
+    """An image, given as an `https:` or `data:` URL, as bytes, or as a `Path`, whose file is read at once.
 
     `url` is the one that was given, or a `data:` URL that holds the bytes; nothing is scaled, and how large an image
     may be is for the server to say. `detail` says how closely a model looks: `low` costs least, `auto` is as the model
@@ -35,11 +35,18 @@ class Image:
     url: str
     detail: Detail
 
-    def __init__(self, source: str | bytes | Path, detail: Detail = "auto") -> None:
+    def __init__(self, url: str | bytes | Path, detail: Detail = "auto") -> None:
         if detail not in _DETAILS:
             raise ValueError(f"`detail` is one of {', '.join(_DETAILS)}, not {detail!r}")
-        object.__setattr__(self, "url", _url(source))
+        object.__setattr__(self, "url", _url(url))
         object.__setattr__(self, "detail", detail)
+
+    @classmethod
+    def from_file(cls, path: str | Path, detail: Detail = "auto") -> Image:
+        """Read an image; `Image(Path(…))` does the same."""
+        from pathlib import Path
+
+        return cls(Path(path), detail)
 
     def __repr__(self) -> str:
         shown = self.url if len(self.url) <= _SHOWN else f"{self.url[:_SHOWN]}…"
@@ -57,7 +64,7 @@ def _url(source: str | bytes | Path) -> str:
         case str() if source.startswith(("https://", "data:image/")):
             return source
         case str():
-            remedy = "give an `https:` or `data:image/…` URL, the bytes, or a `Path`"
+            remedy = "give an `https:` or `data:image/…` URL, or the bytes; a file is read by `Image.from_file`"
             raise ValueError(f"`{source[:_SHOWN]}` is no address of an image; {remedy}")
         case _:
             raise TypeError(f"an image is made from a URL, bytes or a Path, not from {type(source).__name__}")

@@ -180,6 +180,11 @@ class Prompt:
     model: str | None = None
     room: int = 1
 
+    @property
+    def has_images(self) -> bool:
+        """Whether there is more than text in it."""
+        return any(isinstance(turn, Asked) and turn.images for turn in self.turns)
+
     @classmethod
     def opening(cls, question: Question, language: Askable[object]) -> Prompt:
         """Ask `question`, to be answered in `language`, or in one of several."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, overload
 
 from grammarkit.errors import require_type
 from grammarkit.language.protocol import Language, require_language
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+_Named: TypeAlias = Mapping[str, T] | tuple[tuple[str, T], ...]
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What every API takes as the name of a tool."""
@@ -32,8 +34,8 @@ class Chosen(Generic[T_co]):
 class OneOf(Generic[T]):
     """A choice of several languages, such as `OneOf({"sql": Sql(schema), "chart": chart})`; the value is a `Chosen`.
 
-    A model sees a tool for each, with its own grammar and description; `instructions` stand before those of the
-    languages. Where a server has no tools the model begins its answer with the name: `sql: SELECT …`.
+    A model sees a tool for each, with its own grammar and description; the `preamble` stands before what the
+    languages say. Where a server has no tools the model begins its answer with the name: `sql: SELECT …`.
 
     Type checkers differ in what they make of values of different types: pyright unites them, mypy takes `object` unless
     it is told, as in `OneOf[Query | Chart]({…})`.
@@ -47,20 +49,23 @@ class OneOf(Generic[T]):
     preamble: str
 
     @overload
-    def __init__(self, languages: Mapping[str, Language[T]], *, instructions: str = "") -> None: ...
+    def __init__(self, options: _Named[Language[T]], *, preamble: str = "") -> None: ...
     @overload
-    def __init__(self: OneOf[object], languages: Mapping[str, Language[object]], *, instructions: str = "") -> None: ...
-    def __init__(self, languages: Mapping[str, object], *, instructions: str = "") -> None:
+    def __init__(self: OneOf[object], options: _Named[Language[object]], *, preamble: str = "") -> None: ...
+    def __init__(self, options: _Named[object], *, preamble: str = "") -> None:
         wanted = "a mapping of names to languages"
-        require_type("what is chosen from", languages, Mapping, wanted, help='as in OneOf({"sql": …, "chart": …})')
-        for name, language in languages.items():
+        require_type(
+            "what is chosen from", options, (Mapping, tuple), wanted, help='as in OneOf({"sql": …, "chart": …})'
+        )
+        named = dict(options)
+        for name, language in named.items():
             if not NAME.fullmatch(name):
                 raise ValueError(f"`{name}` cannot name a tool: that takes 1 to 64 letters, digits, `_` or `-`")
             require_language(language)
-        if not languages:
+        if not named:
             raise ValueError("there is nothing to choose from")
-        object.__setattr__(self, "options", tuple(languages.items()))
-        object.__setattr__(self, "preamble", instructions)
+        object.__setattr__(self, "options", tuple(named.items()))
+        object.__setattr__(self, "preamble", preamble)
 
     @property
     def languages(self) -> Mapping[str, Language[Chosen[T]]]:

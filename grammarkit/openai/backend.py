@@ -21,9 +21,9 @@ from grammarkit.openai.background import delivery
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
-from grammarkit.openai.models import MODELS
 from grammarkit.openai.servers import server_of
 from grammarkit.openai.wire.api import spoken
+from grammarkit.openai.wire.plain import make_ready
 from grammarkit.openai.wire.settings import Settings, in_batch
 
 if TYPE_CHECKING:
@@ -35,18 +35,21 @@ if TYPE_CHECKING:
     import openai
 
     from grammarkit.ask.flow import Flow
-    from grammarkit.ask.values import Delta, Prompt, Reply
+    from grammarkit.ask.values import Delta, Prompt, Reply, Tool
     from grammarkit.errors import GrammarKitError
-    from grammarkit.openai.backend_sdk import Wishes
+    from grammarkit.openai.backend_sdk import WishesOfSdk
     from grammarkit.openai.batch_desk import Desk
     from grammarkit.openai.deliver import Delivery
     from grammarkit.openai.exchange import Arrived
-    from grammarkit.openai.models import Model
-    from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax
+    from grammarkit.openai.servers import ApiName, Server, Syntax
     from grammarkit.openai.wire.api import Api
     from grammarkit.openai.wire.batch import Progress
+    from grammarkit.openai.wire.settings import Wishes
 
 T = TypeVar("T")
+
+_FAMILIAR = 128
+"""Of so many tools it is remembered that they were written down; `lower` remembers as many grammars."""
 
 
 class OpenAI:
@@ -79,24 +82,10 @@ class OpenAI:
         model: str = "gpt-5.2",
         *,
         server: str | Server = "openai",
-        enforce: Enforce | None = None,
         api: ApiName | None = None,
-        effort: str | None = None,
-        temperature: float | None = None,
-        verbosity: str | None = None,
+        syntax: Syntax | None = None,
         # Room to reason in, and the most that a runaway answer can cost: 11 cents at the price of gpt-5.2.
         max_output_tokens: int | None = 8192,
-        store: bool | None = None,
-        stateful: bool = False,
-        background: bool | None = None,
-        syntax: Syntax | None = None,
-        metadata: Mapping[str, str] | None = None,
-        safety_identifier: str | None = None,
-        service_tier: str | None = None,
-        prompt_cache_key: str | None = None,
-        tokens: Callable[[str], int] | None = None,
-        models: Mapping[str, Model] = MODELS,
-        options: Mapping[str, Any] | None = None,
         api_key: str | None = None,
         base_url: str | None = None,
         retries: int = 2,
@@ -106,28 +95,16 @@ class OpenAI:
         async_transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], object] = time.sleep,
         async_sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        **wishes: Unpack[Wishes],
     ) -> None:
         speaker = server_of(server)
         self.settings = Settings(
             model=model,
             server=speaker,
-            enforce=enforce,
             api=api or speaker.apis[0],
-            effort=effort,
-            temperature=temperature,
-            verbosity=verbosity,
-            max_output_tokens=max_output_tokens,
-            store=store,
-            stateful=stateful,
-            background=background,
             syntax=syntax or speaker.syntaxes[0],
-            metadata=metadata,
-            safety_identifier=safety_identifier,
-            service_tier=service_tier,
-            prompt_cache_key=prompt_cache_key,
-            tokens=tokens,
-            models=models,
-            options=dict(options or {}),
+            max_output_tokens=max_output_tokens,
+            **wishes,
         )
         self._api_key = api_key
         self._base_url = base_url
@@ -136,10 +113,12 @@ class OpenAI:
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._connections = Connections(transport, async_transport)
+        self._held = transport is None and async_transport is None
+        self._familiar: dict[tuple[Tool, ...], None] = {}
 
     @classmethod
     def from_sdk(
-        cls, sdk: openai.OpenAI | openai.AsyncOpenAI, model: str = "gpt-5.2", **wishes: Unpack[Wishes]
+        cls, sdk: openai.OpenAI | openai.AsyncOpenAI, model: str = "gpt-5.2", **wishes: Unpack[WishesOfSdk]
     ) -> Self:
         """Ask through a client of the official SDK: its address, key, headers and proxies, and no retries but ours.
 
@@ -147,13 +126,15 @@ class OpenAI:
         """
         from grammarkit.openai.backend_sdk import access
 
-        return cls(model, **wishes, **access(sdk))
+        made = cls(model, **access(sdk), **wishes)
+        made._held = True
+        return made
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.settings.model!r})"
 
     def __getstate__(self) -> dict[str, object]:
-        return {**vars(self), "_api_key": None}
+        return {**vars(self), "_api_key": None, "_familiar": {}}
 
     def request(self, prompt: Prompt) -> dict[str, Any]:
         """Give the body that `send` would post, or raise as it does; it needs no key, and holds none."""
@@ -177,9 +158,9 @@ class OpenAI:
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
             async with aclosing(self._async_line(key)) as line:
-                arrived = await line.carry(await in_thread(self._delivery, prompt, api))
+                arrived = await line.carry(await self._prepared(prompt, api))
                 with traced(arrived):
-                    return api.read(arrived.body)
+                    return await in_thread(api.read, arrived.body) if arrived.is_long else api.read(arrived.body)
 
     def stream(self, prompt: Prompt) -> Generator[Delta | Reply]:
         """Put a prompt to the model as `send` does; yield its answer as it arrives, and last the reply."""
@@ -199,7 +180,7 @@ class OpenAI:
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
-                arrived = await line.carry(await in_thread(self._delivery, prompt, api, stream=True))
+                arrived = await line.carry(await self._prepared(prompt, api, stream=True))
                 answer = api.reading()
                 with traced(arrived):
                     for item in answer.feed(arrived.body):
@@ -253,6 +234,24 @@ class OpenAI:
         posting = Request(self._address() + api.path, body, grammars)
         return delivery(posting, api.streaming if stream else {}, retries=self._retries, deadline=self._deadline)
 
+    async def _prepared(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
+        """Write a prompt down, in a thread where that takes long: images do, and making a grammar for the first time.
+
+        So does to have the engine take a grammar, by which some answers are read; it is done along with it.
+        """
+        if prompt.tools in self._familiar and not prompt.has_images:
+            return self._delivery(prompt, api, stream=stream)
+
+        def made() -> Delivery:
+            make_ready(prompt.tools)
+            return self._delivery(prompt, api, stream=stream)
+
+        found = await in_thread(made)
+        if len(self._familiar) >= _FAMILIAR:
+            self._familiar.clear()
+        self._familiar[prompt.tools] = None
+        return found
+
     def _desk(self, progress: Callable[[Progress], object] | None = None) -> Desk:
         from grammarkit.openai.batch_desk import Desk
 
@@ -264,7 +263,7 @@ class OpenAI:
 
     def _address(self) -> str:
         found = address(self._base_url, self.settings.server, os.environ)
-        if not self._connections.are_given:
+        if self._held:
             require_permitted(found, os.environ.get(OFFLINE, ""))
         return found
 

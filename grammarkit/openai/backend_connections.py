@@ -31,11 +31,6 @@ class Connections:
     def __reduce__(self) -> tuple[type[Connections], tuple[object, object]]:
         return Connections, self._transports
 
-    @property
-    def are_given(self) -> bool:
-        """Whether they go through a caller's own transport."""
-        return self._transports != (None, None)
-
     def blocking(self) -> httpx.Client:
         """Give the client for code that blocks."""
         with self._lock:

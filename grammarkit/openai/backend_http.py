@@ -160,7 +160,7 @@ class AsyncLine:
     async def carry(self, flow: Delivery) -> Arrived:
         """As `Line.carry`."""
         try:
-            return await run_async(flow, self._exchange)
+            return await run_async(flow, self._exchange, quick=True)
         except BaseException:
             await self._withdraw()
             raise

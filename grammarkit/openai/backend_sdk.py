@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import httpx
 import openai
@@ -16,40 +16,26 @@ import openai
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError
 from grammarkit.openai.complaint import Complaint
+from grammarkit.openai.wire.settings import Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 
     from openai._types import RequestOptions
 
-    from grammarkit.openai.models import Model
-    from grammarkit.openai.servers import ApiName, Enforce, Server, Syntax
+    from grammarkit.openai.servers import ApiName, Server, Syntax
 
 _ENCODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """Headers that are no longer true of a body that the SDK has taken out of its encoding."""
 
 
-class Wishes(TypedDict, total=False):
+class WishesOfSdk(Wishes, total=False):
     """What `OpenAI` takes, but for what an SDK client knows by itself."""
 
     server: str | Server
-    enforce: Enforce | None
     api: ApiName | None
-    effort: str | None
-    temperature: float | None
-    verbosity: str | None
-    max_output_tokens: int | None
-    store: bool | None
-    stateful: bool
-    background: bool | None
     syntax: Syntax | None
-    metadata: Mapping[str, str] | None
-    safety_identifier: str | None
-    service_tier: str | None
-    prompt_cache_key: str | None
-    tokens: Callable[[str], int] | None
-    models: Mapping[str, Model]
-    options: Mapping[str, Any] | None
+    max_output_tokens: int | None
     retries: int
     timeout: float
     deadline: float

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from grammarkit.ask.drive import Done, advance
 from grammarkit.ask.flow import in_rounds
-from grammarkit.ask.values import Judge, Prompt, Reply
-from grammarkit.client import judge
+from grammarkit.ask.judging import judging
+from grammarkit.ask.values import Reply
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import GrammarKitError, SourceError
 from grammarkit.openai.batch_record import Part, Record, Round, digest, of_others, unknown
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grammarkit.ask.flow import Flow
-    from grammarkit.ask.values import Outcome
+    from grammarkit.ask.values import Prompt
     from grammarkit.openai.batch_desk import Desk
 
 T = TypeVar("T")
@@ -43,11 +43,11 @@ def in_batches(flows: Mapping[str, Flow[T]], desk: Desk, path: str | Path) -> di
         SourceError: the file at `path` is no record, or of other requests.
     """
     run = _Run(desk, Path(path))
-    rounds = in_rounds({key: _prompting(flow) for key, flow in flows.items()})
+    rounds = in_rounds({key: judging(flow) for key, flow in flows.items()})
     step = advance(rounds)
     number = 0
     while not isinstance(step, Done):
-        step = advance(rounds, run.round(number, {key: wish for key, wish in step.items() if isinstance(wish, Prompt)}))
+        step = advance(rounds, run.round(number, step))
         number += 1
     return step.value
 
@@ -67,21 +67,6 @@ def cancelled(desk: Desk, path: str | Path) -> dict[str, str]:
     parts = [part for round_ in record.rounds for part in round_.parts if part.file and part.results is None]
     found = [part.batch or desk.begun(part.file) for part in parts]
     return {batch: desk.cancel(batch) for batch in found if batch}
-
-
-def _prompting(flow: Flow[T]) -> Flow[T]:
-    """Judge what a flow wants judged at once, so that all that is left to be done in rounds is to ask."""
-    step = advance(flow)
-    while not isinstance(step, Done):
-        if isinstance(step, Judge):
-            step = advance(flow, judge(step))
-            continue
-        try:
-            answer: Outcome | GrammarKitError = yield step
-        except GrammarKitError as error:
-            answer = error
-        step = advance(flow, answer)
-    return step.value
 
 
 @dataclass(slots=True)

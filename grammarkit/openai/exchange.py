@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from grammarkit.grammar import Grammar
 
 
+_LONG = 1 << 16
+"""Bytes of JSON that take about a millisecond to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a server is asked: to take a body, as JSON, or to give what is at an address.
@@ -86,6 +90,11 @@ class Arrived:
     def ok(self) -> bool:
         """Whether the server did what it was asked."""
         return 200 <= self.status < 300
+
+    @property
+    def is_long(self) -> bool:
+        """Whether to read the body takes longer than it takes to have a thread do it."""
+        return len(self.body) > _LONG
 
     @property
     def request_id(self) -> str:

@@ -16,9 +16,10 @@ from grammarkit.ask.agree import Agreement, agreed
 from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, in_thread, run_async
 from grammarkit.ask.flow import replayed
+from grammarkit.ask.judging import judge
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import Accepted, Call, Judge, Outcome, Prompt, Refused, Reply, Usage
-from grammarkit.client import Client, judge
+from grammarkit.client import Client
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import BackendError, Rejected
 from grammarkit.language import Chosen, OneOf

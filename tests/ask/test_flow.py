@@ -20,6 +20,7 @@ from grammarkit.ask.answer import Answer, Exhausted, Interrupted
 from grammarkit.ask.drive import Done, advance, run, run_async
 from grammarkit.ask.feedback import correction
 from grammarkit.ask.flow import Flow, Step, ask, in_rounds, judged, replayed, said, settled
+from grammarkit.ask.judging import judging
 from grammarkit.ask.policy import Policy, Stop
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import (
@@ -140,11 +141,6 @@ def judge(step: Judge) -> Outcome:
         return Refused(error, 0.25)
 
 
-async def judge_async(step: Judge) -> Outcome:
-    await asyncio.sleep(0)
-    return judge(step)
-
-
 def plain(value: object) -> object:
     """Errors are equal only to themselves; compare what they carry."""
     if isinstance(value, GrammarKitError):
@@ -192,7 +188,7 @@ def test_async_comes_to_the_same_end(flow_of: FlowOf, script: Script, policy: Po
 def test_a_stream_comes_to_the_same_end(flow_of: FlowOf, script: Script, policy: Policy) -> None:
     expected = ended(lambda: run(flow_of(policy), Talk(script).perform))
     model = Scripted(*script)
-    streamed = ended(lambda: list(watch(flow_of(policy), whole(model), judge))[-1])
+    streamed = ended(lambda: list(watch(judging(flow_of(policy), judge), whole(model)))[-1])
     assert plain(streamed) == plain(expected)
 
 
@@ -211,7 +207,7 @@ def test_async_streams_say_the_same_as_blocking_ones(flow_of: FlowOf, script: Sc
     def blocking() -> list[object]:
         events: list[object] = []
         try:
-            events.extend(watch(flow_of(policy), Scripted(*script).stream, judge))
+            events.extend(watch(judging(flow_of(policy), judge), Scripted(*script).stream))
         except GrammarKitError as error:
             events.append(error)
         return events
@@ -219,7 +215,7 @@ def test_async_streams_say_the_same_as_blocking_ones(flow_of: FlowOf, script: Sc
     async def waiting() -> list[object]:
         events: list[object] = []
         try:
-            async for event in watch_async(flow_of(policy), Scripted(*script).stream_async, judge_async):
+            async for event in watch_async(judging(flow_of(policy), judge), Scripted(*script).stream_async):
                 events.append(event)  # noqa: PERF401 - what came before an error must be kept
         except GrammarKitError as error:
             events.append(error)
@@ -236,7 +232,7 @@ def test_a_stream_is_the_texts_that_were_said_with_a_reask_before_each_further_o
     texts: list[str] = [""]
     reasons: list[Rejected] = []
     flow = settled(flow_of(policy))
-    for event in watch(flow, whole(model), judge):
+    for event in watch(judging(flow, judge), whole(model)):
         match event:
             case Delta(text):
                 texts[-1] += text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,15 @@ def test_a_url_stays_as_it_is(url: str) -> None:
 def test_what_is_no_address_of_an_image_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="is no address of an image; give an `https:` or"):
         Image(url)
+
+
+def test_an_image_can_be_had_in_another_detail() -> None:
+    assert replace(Image(PNG), detail="low") == Image(PNG, "low")
+
+
+def test_a_file_is_read_by_its_name_too(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+    assert Image.from_file(str(tmp_path / "a.png"), "low") == Image(PNG, "low")
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:

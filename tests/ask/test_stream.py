@@ -11,11 +11,12 @@ import pytest
 
 from grammarkit.ask.answer import Answer
 from grammarkit.ask.flow import Flow, ask, said
+from grammarkit.ask.judging import judging
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
-from grammarkit.ask.values import Accepted, Call, Delta, Judge, Outcome, Prompt, Reask, Refused, Reply
+from grammarkit.ask.values import Call, Delta, Prompt, Reask, Reply
 from grammarkit.diagnostic import Diagnostic
-from grammarkit.errors import BackendError, Rejected, SourceError
+from grammarkit.errors import BackendError, SourceError
 
 if TYPE_CHECKING:
     from grammarkit.language import Language
@@ -59,22 +60,10 @@ def taken(piece: Piece) -> Delta | Reply:
             raise error
 
 
-def judge(step: Judge) -> Outcome:
-    try:
-        return Accepted(step.language.read(step.text))
-    except Rejected as error:
-        return Refused(error)
-
-
-async def judge_async(step: Judge) -> Outcome:
-    await asyncio.sleep(0)
-    return judge(step)
-
-
 def blocking(flow: Flow[object], line: Line, most: int | None = None) -> list[object]:
     """Watch a flow; stop after `most` events, where that is given."""
     events: list[object] = []
-    watching = watch(flow, line.stream, judge)
+    watching = watch(judging(flow), line.stream)
     assert isinstance(watching, Generator)
     for event in watching:
         events.append(event)
@@ -88,7 +77,7 @@ def waiting(flow: Flow[object], line: Line, most: int | None = None) -> list[obj
 
     async def main() -> list[object]:
         events: list[object] = []
-        watching = watch_async(flow, line.stream_async, judge_async)
+        watching = watch_async(judging(flow), line.stream_async)
         assert isinstance(watching, AsyncGenerator)
         async for event in watching:
             events.append(event)

@@ -22,10 +22,10 @@ from grammarkit import Client, Dsl, Grammar, OneOf
 from grammarkit.ask.answer import Answer, Exhausted
 from grammarkit.ask.drive import Done, run
 from grammarkit.ask.flow import Flow, ask, replayed
+from grammarkit.ask.judging import judge, judging
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.stream import watch, watch_async
 from grammarkit.ask.values import (
-    Accepted,
     Call,
     Corrected,
     Delta,
@@ -33,7 +33,6 @@ from grammarkit.ask.values import (
     Outcome,
     Prompt,
     Reask,
-    Refused,
     Reply,
     Said,
     Tool,
@@ -272,25 +271,13 @@ class Line:
             yield item
 
 
-def judge(step: Judge) -> Outcome:
-    try:
-        return Accepted(step.language.read(step.text))
-    except Rejected as error:
-        return Refused(error)
-
-
-async def judge_async(step: Judge) -> Outcome:
-    await asyncio.sleep(0)
-    return judge(step)
-
-
 def blocking(flow: Flow[object], line: Line) -> list[object]:
-    return list(watch(flow, line.stream, judge))
+    return list(watch(judging(flow), line.stream))
 
 
 def waiting(flow: Flow[object], line: Line) -> list[object]:
     async def main() -> list[object]:
-        return [event async for event in watch_async(flow, line.stream_async, judge_async)]
+        return [event async for event in watch_async(judging(flow), line.stream_async)]
 
     return asyncio.run(main())
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import pickle
 import socket
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,8 +15,9 @@ import pytest
 
 from grammarkit import BackendError, Delta, Prompt, Reply
 from grammarkit.openai import OpenAI
-from grammarkit.openai.backend_sdk import Wishes, access
+from grammarkit.openai.backend_sdk import WishesOfSdk, access
 from grammarkit.openai.wire.api import APIS
+from grammarkit.openai.wire.settings import Settings, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,4 +176,7 @@ def test_azure_finds_its_deployment(server: Server, prompt: Prompt) -> None:
 
 def test_all_settings_can_be_wished_for() -> None:
     ours = {name for name in inspect.signature(OpenAI).parameters if "transport" not in name and "sleep" not in name}
-    assert ours - {"model", "api_key", "base_url"} == set(Wishes.__annotations__)
+    ours |= set(Wishes.__annotations__)
+    assert ours - {"model", "api_key", "base_url", "wishes"} == set(WishesOfSdk.__annotations__)
+    others = {field.name for field in fields(Settings)} - set(Wishes.__annotations__)
+    assert others == {"model", "server", "api", "syntax", "max_output_tokens", "batched"}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
+import openai
 import pytest
 
-from grammarkit import BackendError, Client, Grammar
+from grammarkit import AsyncClient, BackendError, Client, Grammar
 from grammarkit.client import OFFLINE
 from grammarkit.openai import OpenAI
 
@@ -55,3 +57,21 @@ def test_a_transport_of_the_callers_own_is_the_callers_affair() -> None:
 
     with pytest.raises(BackendError, match="wrong-api-key"):
         Client(OpenAI(api_key="sk-0123456789", transport=httpx.MockTransport(refuse))).ask("?", YES)
+
+
+def test_a_client_of_the_sdk_is_held_to_it_too(speaker: Speaker) -> None:
+    speaker.says("yes")
+    url = "https://api.openai.com/v1"
+    with openai.OpenAI(api_key="sk-0123456789", base_url=url) as sdk, pytest.raises(BackendError, match="offline"):
+        Client(OpenAI.from_sdk(sdk)).ask("?", YES)
+    with openai.OpenAI() as sdk:  # from the environment, which says that it is here
+        assert Client(OpenAI.from_sdk(sdk)).ask("?", YES).text == "yes"
+
+
+def test_an_async_client_of_the_sdk_is_held_to_it_too() -> None:
+    async def main() -> None:
+        async with openai.AsyncOpenAI(api_key="sk-0123456789", base_url="https://api.openai.com/v1") as sdk:
+            await AsyncClient(OpenAI.from_sdk(sdk)).ask("?", YES)
+
+    with pytest.raises(BackendError, match="offline"):
+        asyncio.run(main())

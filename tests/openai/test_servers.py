@@ -291,7 +291,7 @@ def test_what_a_server_does_not_take_is_told_of_before_anything_is_sent(settings
     assert caught.value.diagnostic.help
 
 
-EITHER = OneOf({"pick-1": PICK, "yes": Grammar('start: "yes" | "no: " /[a-z]{1,9}/')}, instructions="Pick, or say.")
+EITHER = OneOf({"pick-1": PICK, "yes": Grammar('start: "yes" | "no: " /[a-z]{1,9}/')}, preamble="Pick, or say.")
 
 
 @pytest.mark.parametrize("case", BOUND)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grammarkit.grammar.engine import recognise
+from grammarkit.grammar import GrammarError
+from grammarkit.grammar.engine import matcher, recognise
 from grammarkit.grammar.sample import sentences
 
 if TYPE_CHECKING:
@@ -110,6 +112,13 @@ def _input(text: str) -> str | None:
             return inside
         case _:
             return None
+
+
+def make_ready(tools: Sequence[Tool]) -> None:
+    """Have the engine take the grammars by which answers are read, so that to read one later takes no time."""
+    for tool in tools:
+        with suppress(GrammarError):  # whoever reads an answer says so
+            matcher(tool.accepted or tool.grammar)
 
 
 def _takes(tool: Tool, text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from grammarkit.openai.models import MODELS, default_effort, known
 from grammarkit.openai.servers import OPENAI
@@ -22,6 +22,25 @@ if TYPE_CHECKING:
 
 Way: TypeAlias = Literal["tool", "message", "here"]
 """Where a grammar goes: into a tool, into the body for the whole message, or, to be enforced here, into the prompt."""
+
+
+class Wishes(TypedDict, total=False):
+    """The fields of `Settings` that are not the server's to say where they are left out."""
+
+    enforce: Enforce | None
+    effort: str | None
+    temperature: float | None
+    verbosity: str | None
+    store: bool | None
+    stateful: bool
+    background: bool | None
+    metadata: Mapping[str, str] | None
+    safety_identifier: str | None
+    service_tier: str | None
+    prompt_cache_key: str | None
+    tokens: Callable[[str], int] | None
+    models: Mapping[str, Model]
+    options: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what follows from it is worked out once, and kept in it
@@ -75,6 +94,7 @@ class Settings:
     batched: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "options", dict(self.options))  # not the caller's, which may change
         of_settings(self)
 
     @cached_property

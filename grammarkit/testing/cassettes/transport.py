@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import httpx
@@ -70,27 +71,44 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 @contextmanager
 def intercepted(tape: Tape, *, records: bool) -> Generator[None]:
-    """Have all requests of httpx that go out by its own transports pass the tape."""
-    send, send_async = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
-
-    def handle(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-        way = partial(send, self) if records else None
-        return Transport(tape, way, None).handle_request(request)
-
-    async def handle_async(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        way = partial(send_async, self) if records else None
-        return await Transport(tape, None, way).handle_async_request(request)
-
-    _put_in(handle, handle_async)
-    try:
+    """Have all requests of httpx that go out by its own transports, or by a client of the SDK, pass the tape."""
+    with ExitStack() as kept:
+        for blocking, waiting in _transports():
+            send, send_async = blocking.handle_request, waiting.handle_async_request
+            for transport, name, through in (
+                (blocking, "handle_request", _passing(tape, send, records=records)),
+                (waiting, "handle_async_request", _passing_async(tape, send_async, records=records)),
+            ):
+                kept.callback(setattr, transport, name, getattr(transport, name))
+                setattr(transport, name, through)
         yield
-    finally:
-        _put_in(send, send_async)
 
 
-def _put_in(handle: object, handle_async: object) -> None:
-    for transport, method in ((httpx.HTTPTransport, handle), (httpx.AsyncHTTPTransport, handle_async)):
-        setattr(transport, "handle_request" if method is handle else "handle_async_request", method)
+def _transports() -> Iterator[tuple[type[httpx.BaseTransport], type[httpx.AsyncBaseTransport]]]:
+    yield httpx.HTTPTransport, httpx.AsyncHTTPTransport
+    if find_spec("openai"):  # it need not be installed
+        import openai
+
+        from grammarkit.openai.backend_sdk import AsyncThrough, Through
+
+        if not issubclass(openai.DefaultHttpxClient, httpx.Client):  # older ones end in the transports above
+            yield Through, AsyncThrough
+
+
+def _passing(tape: Tape, send: Callable[..., httpx.Response], *, records: bool) -> Callable[..., httpx.Response]:
+    def handle(self: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
+        return Transport(tape, partial(send, self) if records else None, None).handle_request(request)
+
+    return handle
+
+
+def _passing_async(
+    tape: Tape, send: Callable[..., Awaitable[httpx.Response]], *, records: bool
+) -> Callable[..., Awaitable[httpx.Response]]:
+    async def handle(self: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
+        return await Transport(tape, None, partial(send, self) if records else None).handle_async_request(request)
+
+    return handle
 
 
 class _Heard(httpx.SyncByteStream):

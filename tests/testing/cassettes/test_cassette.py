@@ -8,9 +8,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import openai
 import pytest
 
 from grammarkit import Answer, AsyncClient, BackendError, Client, Delta, Grammar, SourceError, ask
+from grammarkit.client import OFFLINE
 from grammarkit.openai import OpenAI
 from grammarkit.testing.cassettes import Cassette
 from grammarkit.testing.cassettes.exchange import Answered, Asked, Exchange
@@ -70,6 +72,34 @@ def test_what_was_recorded_is_replayed_without_a_server(tmp_path: Path, ask: Cal
     assert KEY not in path.read_text()
     with Cassette(path) as cassette:
         assert ask(model(cassette)) == "1+2"
+
+
+def blocking_by_sdk(url: str, key: str) -> str:
+    with openai.OpenAI(base_url=url, api_key=key) as sdk:
+        return streaming(OpenAI.from_sdk(sdk))
+
+
+def waiting_by_sdk(url: str, key: str) -> str:
+    async def asked() -> str:
+        async with openai.AsyncOpenAI(base_url=url, api_key=key) as sdk:
+            return (await AsyncClient(OpenAI.from_sdk(sdk)).ask("one and two?", SUM)).text
+
+    return asyncio.run(asked())
+
+
+@pytest.mark.parametrize("ask", [blocking_by_sdk, waiting_by_sdk])
+def test_what_a_client_of_the_sdk_asked_is_replayed_without_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[str, str], str]
+) -> None:
+    monkeypatch.delenv(OFFLINE, raising=False)  # as the fixture does
+    path = tmp_path / "sdk.json"
+    with speaking() as speaker, Cassette(path, record="once") as cassette, cassette.intercepting():
+        speaker.says("1+2")
+        assert ask(speaker.url, KEY) == "1+2"
+    assert KEY not in path.read_text()
+    assert len(json.loads(path.read_text())["exchanges"]) == 1
+    with Cassette(path) as cassette, cassette.intercepting():
+        assert ask("https://elsewhere.example/v1", "replayed") == "1+2"
 
 
 @pytest.mark.parametrize("ask", [blocking, waiting])
