@@ -1,8 +1,8 @@
 """The parsers that trees come from: the only module that builds Lark's, for texts of which is known where they are cut.
 
-Earley's algorithm takes every grammar that the engine takes, and its time and memory grow faster than a long text. The
-LALR parser is linear, and is used for long texts where its tables have no conflict whatever: of such a grammar a
-sequence of terminals has one tree at most, so that both give the same.
+Earley's algorithm takes every grammar that the engine takes, and chooses among the trees of a text; it takes a second
+for a few thousand characters. An LR parser takes a twentieth of that, and is asked first: what it finds is the one
+tree that there is, so that both give the same.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from lark import Lark, Token
-from lark.exceptions import GrammarError, UnexpectedInput
-from lark.lexer import Lexer
+
+from grammarkit.grammar.lr import Parser, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lark import Tree
-    from lark.common import LexerConf
     from lark.grammar import Terminal
-    from lark.lexer import LexerState
-    from lark.parsers.lalr_parser_state import ParserState
 
     from grammarkit.grammar.analysis.lexer import Lexeme
 
@@ -41,9 +38,6 @@ class Cut(str):
     lexemes: Mapping[int, Lexeme]
 
 
-_HOW = {"maybe_placeholders": True, "propagate_positions": True}
-
-
 @lru_cache(maxsize=64)
 def earley(grammar: str) -> Lark:
     """Build the parser that takes every grammar, of texts that are cut or not.
@@ -51,10 +45,28 @@ def earley(grammar: str) -> Lark:
     Raises:
         LarkError: Lark does not take this one.
     """
-    parser = Lark(grammar, parser="earley", **_HOW)
+    parser = Lark(grammar, parser="earley", maybe_placeholders=True, propagate_positions=True)
     # Lark has no option for it: its own lexers give a lexeme one type, where the engine lets all go on that match it.
     parser.parser.parser.term_matcher = _Matcher(parser)
     return parser
+
+
+def by_lr(grammar: str, text: Cut) -> Tree[Token] | None:
+    """Parse a text that has one tree; None where it has several, or that cannot be told.
+
+    Raises:
+        LarkError: Lark does not take this grammar.
+    """
+    matcher: _Matcher = earley(grammar).parser.parser.term_matcher
+    try:
+        return _lr(grammar).parse(matcher.tokens(text))
+    except Undecided:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _lr(grammar: str) -> Parser:
+    return Parser(earley(grammar).parser.parser.parser_conf)
 
 
 class _Matcher:
@@ -74,78 +86,26 @@ class _Matcher:
             return None
         return pattern.fullmatch(text, index, lexeme.end)
 
+    def tokens(self, text: Cut) -> Iterator[tuple[Token, ...]]:
+        """Give what a text is cut into, each as all terminals that match it, with places as Earley's parser counts.
 
-def by_lalr(grammar: str, text: Cut) -> Tree[Token] | None:
-    """Parse a text with tables that have no conflict; None if there are none, or they alone do not decide.
-
-    `grammar` has no priorities, by which Lark would resolve conflicts.
-    """
-    parser = _lalr(grammar)
-    try:
-        return None if parser is None else parser.parse(_Kept(text))
-    except (UnexpectedInput, _Undecided):
-        return None
-
-
-@lru_cache(maxsize=64)
-def _lalr(grammar: str) -> Lark | None:
-    try:
-        return Lark(
-            grammar, parser="lalr", lexer=_Lexemes, strict=True, maybe_placeholders=True, propagate_positions=True
-        )
-    except GrammarError:
-        return None
-
-
-class _Kept:
-    """Holds a text, since Lark would make another of what is a string."""
-
-    def __init__(self, text: Cut) -> None:
-        self.text = text
-
-
-class _Undecided(Exception):
-    """Several terminals that the parser could go on with match a lexeme, or what is ignored could be meant."""
-
-
-class _Lexemes(Lexer):
-    """Gives Lark's LALR parser the lexemes that a text is cut into, each as the terminal that can stand there."""
-
-    __future_interface__ = 1
-
-    def __init__(self, conf: LexerConf) -> None:
-        self._patterns = {each.name: re.compile(each.pattern.to_regexp()) for each in conf.terminals}
-        self._ignored = frozenset(conf.ignore)
-
-    def lex(self, lexer_state: LexerState, parser_state: ParserState[object]) -> Iterator[Token]:
-        """Give the lexemes with their places, counted as Earley's parser counts them."""
-        text = lexer_state.text.text
+        Raises:
+            Undecided: what is ignored could be meant.
+        """
         line, begins = 1, 0
         known: dict[str, tuple[str, ...]] = {}
         for lexeme in text.lexemes.values():
             value = text[lexeme.start : lexeme.end]
             breaks = value.count("\n")
             if not lexeme.is_ignored:
-                expected = parser_state.parse_conf.states[parser_state.position]
                 if value not in known:
                     known[value] = tuple(name for name, each in self._patterns.items() if each.fullmatch(value))
-                name = self._only(known[value], expected)
+                if not self._ignored.isdisjoint(known[value]):
+                    raise Undecided
                 last = value.count("\n", 0, -1)
                 line_begins = text.rfind("\n", lexeme.start, lexeme.end - 1) + 1 if last else begins
-                yield Token(
-                    name, value, lexeme.start, line, lexeme.start - begins + 1,
-                    line + last, lexeme.end - line_begins + 1, lexeme.end,
-                )  # fmt: skip
+                place = lexeme.start, line, lexeme.start - begins + 1
+                end = line + last, lexeme.end - line_begins + 1, lexeme.end
+                yield tuple(Token(name, value, *place, *end) for name in known[value])
             if breaks:
                 line, begins = line + breaks, text.rfind("\n", lexeme.start, lexeme.end) + 1
-
-    def _only(self, matching: tuple[str, ...], expected: Mapping[str, object]) -> str:
-        """Give the one terminal that a lexeme can be, of those that match it.
-
-        Raises:
-            _Undecided: there is none, or are several.
-        """
-        found = [name for name in matching if name in expected]
-        if len(found) != 1 or not self._ignored.isdisjoint(matching):
-            raise _Undecided
-        return found[0]

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
-from grammarkit.grammar.analysis.lexer import Lexer, Unknown
+from grammarkit.grammar.analysis.lexer import Unknown
 from grammarkit.grammar.lower import lowered
 from grammarkit.grammar.report import GrammarError, Report
 from grammarkit.grammar.structure import structure
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from grammarkit.grammar.grammar import Grammar
     from grammarkit.grammar.lower import Lowered
     from grammarkit.grammar.parsers import Cut
-
-_LONG = 1000
-"""Characters from which on it is worth while to build tables."""
 
 
 def parse(grammar: Grammar, text: str) -> Tree[Token]:
@@ -52,11 +49,11 @@ def parse(grammar: Grammar, text: str) -> Tree[Token]:
 def _parsed(grammar: Grammar, text: str) -> Tree[Token]:
     from lark.exceptions import UnexpectedInput
 
-    from grammarkit.grammar.parsers import by_lalr, earley
+    from grammarkit.grammar.parsers import by_lr, earley
 
     low = lowered(grammar)
     cut = cut_of(grammar, text)
-    if cut is not None and len(text) >= _LONG and (tree := by_lalr(low.flat.text, cut)):
+    if cut is not None and (tree := by_lr(low.for_trees, cut)):
         return tree
     parser = earley(low.for_trees)
     try:
@@ -71,9 +68,8 @@ def cut_of(grammar: Grammar, text: str) -> Cut | None:
     from grammarkit.grammar.parsers import Cut
 
     known = structure(grammar)
-    lexer = Lexer(known.charts, known.lexicon.machines, {terminal for terminal, _ in known.bnf.ignored})
     try:
-        lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
+        lexemes = known.reader.lexemes(known.charts.start(), [ord(char) for char in text])
     except Unknown:
         return None
     return None if lexemes is None else Cut(text, lexemes)
