@@ -37,6 +37,10 @@ FAULTS = [
     ("RETURN «range(1)»", "`range` takes from 2 to 3 arguments, not 1"),
     ("MATCH (n) RETURN n LIMIT «-1»", "LIMIT takes no negative number"),
     ("MATCH (n) RETURN n SKIP «n».x", "SKIP takes no variable"),
+    ("MATCH (n) LIMIT «n» RETURN n", "LIMIT takes no variable"),
+    ("MATCH (n) ORDER BY «m».x RETURN n", "there is no variable `m` here"),
+    ("MATCH (n) USING SCAN «m»:A RETURN n", "there is no variable `m` here"),
+    ("MATCH (a), (b) RETURN [«(a)--(b)»]", "a pattern is a condition, and no value"),
     # aggregation
     ("MATCH (a) WHERE «count(a)» > 1 RETURN a", "`count(…)` cannot stand in WHERE"),
     ("RETURN count(«count(*)»)", "`count(*)` cannot stand inside of another aggregation"),
@@ -51,6 +55,8 @@ FAULTS = [
 ]
 
 GOOD = [
+    "MATCH (n) SET n:$(n.x) WITH n ORDER BY n.y RETURN n.a || 'b' AS c, CASE n.x WHEN IS NULL, > 5 THEN 1 END AS d",
+    "UNWIND [1] AS x ORDER BY x CALL (x) { CREATE (a) } IN TRANSACTIONS REPORT STATUS AS s RETURN s.committed, x",
     "MATCH (a)-[r*]->(b) RETURN type(r[0]), size(r), count(*) > 1 AND true",
     "MATCH (a) WITH a.name AS name WHERE a.age > 3 RETURN name ORDER BY name",
     "MATCH (a)--(b) RETURN a.x AS x, count(b.x) AS c ORDER BY c DESC, x, count(b.x), a.x + count(b.x)",

@@ -11,7 +11,7 @@ from grammarkit.language.meaning.cypher.aggregation import forbid
 from grammarkit.language.meaning.cypher.expressions import kind_of, truth
 from grammarkit.language.meaning.cypher.kinds import ANY, ENTITIES, LIST, MAP, NODE, PATH, expect
 from grammarkit.language.meaning.cypher.patterns import created, matched
-from grammarkit.language.meaning.cypher.projection import projected
+from grammarkit.language.meaning.cypher.projection import paged, projected
 from grammarkit.language.meaning.cypher.scope import Scope, bound, known, name_of, parts, trees
 from grammarkit.language.positions import Fault
 
@@ -89,7 +89,10 @@ def _match(clause: Tree[Token], scope: Scope) -> Scope:
     scope = matched(parts(clause, "path"), scope)
     for condition in parts(clause, "where"):
         _condition(condition, scope)
-    return scope
+    for hint in parts(clause, "hint"):
+        for variable in parts(hint, "variable"):
+            known(variable, scope)
+    return paged(clause, scope)
 
 
 def _condition(condition: Tree[Token], scope: Scope) -> None:
@@ -98,10 +101,10 @@ def _condition(condition: Tree[Token], scope: Scope) -> None:
 
 
 def _unwind(clause: Tree[Token], scope: Scope) -> Scope:
-    elements, variable = trees(clause)
+    elements, variable, *_ = trees(clause)
     forbid(elements, "in UNWIND", _BEFORE)
     found = kind_of(elements, scope)
-    return bound(scope, variable, found.of if found.name == LIST.name else ANY)
+    return paged(clause, bound(scope, variable, found.of if found.name == LIST.name else ANY))
 
 
 def _create(clause: Tree[Token], scope: Scope) -> Scope:
@@ -192,7 +195,10 @@ def _subquery(clause: Tree[Token], scope: Scope) -> Scope:
                 parts(clause, "query")[-1].children[-1],
                 help="return it under a name that is not used, by `AS`",
             )
-    return {**scope, **dict.fromkeys(columns, ANY)}
+    scope = {**scope, **dict.fromkeys(columns, ANY)}
+    for status in clause.find_data("status"):
+        scope = bound(scope, status.children[0], MAP)
+    return scope
 
 
 def _imports(clause: Tree[Token]) -> bool:

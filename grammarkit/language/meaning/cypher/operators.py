@@ -37,12 +37,12 @@ _WORDS = {"conjunction": "AND", "disjunction": "OR", "exclusive": "XOR", "negati
 def _binary(node: Tree[Token], operands: Operands) -> Kind:
     operator = node.children[1]
     kinds = [kind for _, kind in operands]
-    if operator != "+":
+    if operator not in {"+", "||"}:
         for operand, kind in operands:
             expect(operand, kind, NUMBERS, f"`{operator}`")
     if any(kind.name == LIST.name for kind in kinds):
         return LIST
-    if STRING in kinds and operator == "+":
+    if STRING in kinds and operator in {"+", "||"}:
         return STRING
     if set(kinds) <= set(NUMBERS):
         return FLOAT if FLOAT in kinds or operator == "^" else INTEGER
@@ -104,6 +104,11 @@ def _labelled(_: Tree[Token], operands: Operands) -> Kind:
 
 
 def _list(_: Tree[Token], operands: Operands) -> Kind:
+    for operand, _kind in operands:
+        if operand.data == "pattern":
+            raise Fault(
+                "a pattern is a condition, and no value", operand, help="write `[pattern | value]`, or `exists { … }`"
+            )
     return list_of(united(kind for _, kind in operands))
 
 

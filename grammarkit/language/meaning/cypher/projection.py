@@ -56,14 +56,26 @@ def projected(clause: Tree[Token], scope: Scope) -> Projected:
     )
     for key in [key for order in parts(clause, "order") for key in parts(order, "sort_key")]:
         _sorted(trees(key)[0], items, scope, after, is_closed=is_closed)
-    for bound in parts(clause, "skip", "limit"):
-        _constant(bound)
+    _constants(clause)
     for condition in parts(clause, "where"):
         forbid(condition, "in WHERE", "give it a name in the WITH, and use the name")
         truth(condition, {**scope, **after})
         if is_closed:
             _visible(condition, items, scope, after)
     return Projected(after, frozenset([*(scope if hands_all_on else ()), *(item.column for item in items)]))
+
+
+def paged(clause: Tree[Token], scope: Scope) -> Scope:
+    """Look at what sorts and cuts the rows of a clause that hands all variables on.
+
+    Raises:
+        Fault: it sorts by what cannot be sorted by, or the number of rows is none.
+    """
+    for key in [key for order in parts(clause, "order") for key in parts(order, "sort_key")]:
+        forbid(key, "in ORDER BY where nothing is aggregated", "aggregate in a WITH first, and sort by the name")
+        kind_of(key, scope)
+    _constants(clause)
+    return scope
 
 
 def _item(item: Tree[Token], scope: Scope) -> Item:
@@ -138,6 +150,11 @@ def _visible(node: Tree[Token], items: Sequence[Item], before: Scope, after: Sco
 def _has(expression: Tree[Token], node: Tree[Token]) -> bool:
     """Tell whether an aggregation that is sorted by is part of an item."""
     return is_aggregate(node) and any(part == node for part in expression.iter_subtrees())
+
+
+def _constants(clause: Tree[Token]) -> None:
+    for bound in parts(clause, "skip", "limit"):
+        _constant(bound)
 
 
 def _constant(bound: Tree[Token]) -> None:
