@@ -47,13 +47,13 @@ def check(
     from grammarkit.cli.printing import Tally, printed
     from grammarkit.cli.queries import judge
     from grammarkit.cli.terminal import colours
-    from grammarkit.sql import Sql, explains, read_only
+    from grammarkit.sql import Sql, explains
 
     found = source(Wanted(dialect=dialect, tables=listed("tables", tables)), schema)
     if explain and found.url is None:
         raise idle("explain", f"`{schema}` is only a schema; there is nothing to ask about a query", "give a database")
     asked = [explains(found.url, timeout=timeout)] if explain and found.url is not None else []
-    language = Sql(found.schema, validators=(read_only, *asked))
+    language = Sql(found.schema, validators=asked)
     outcomes = [judge(path, language) for path in paths or ["-"]]
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)

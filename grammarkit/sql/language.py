@@ -9,11 +9,11 @@ from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar import Grammar
 from grammarkit.grammar.heard import heard
 from grammarkit.language import validate
-from grammarkit.sql import prompt, specialise
+from grammarkit.sql import policy, prompt, specialise
 from grammarkit.sql.accepting import accepting_grammar
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar, shortfall
-from grammarkit.sql.policy import limited, read_only, row_limit
+from grammarkit.sql.policy.tables import without_columns
 from grammarkit.sql.read import Read, read
 from grammarkit.sql.schema import Schema
 
@@ -53,7 +53,10 @@ class Sql:
     """The SQL that is written; by default that of the schema's own database."""
     scope: Literal["names", "exact"] = field(default="names", kw_only=True)
     engine: bool = field(default=True, kw_only=True)
-    validators: Sequence[Validator[exp.Query]] = field(default=(read_only,), kw_only=True)
+    validators: Sequence[Validator[exp.Query]] = field(default=(), kw_only=True)
+    """Called with each query that can be run: `policy` has some; what raises ValueError refuses."""
+    read_only: bool = field(default=True, kw_only=True)
+    """Refuse what writes, or reaches beyond the tables, as `policy.read_only` does: whatever `validators` are given."""
     notes: str = field(default="", kw_only=True)
     examples: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
     budget: int = field(default=prompt.BUDGET, kw_only=True)
@@ -70,7 +73,7 @@ class Sql:
         if self.scope not in ("names", "exact"):
             raise ValueError(f'`scope` is "names" or "exact", not {self.scope!r}')
         if self.limit is not None:
-            row_limit(self.limit)  # refuses what is no number of rows
+            policy.row_limit(self.limit)  # refuses what is no number of rows
         for validator in self.validators:
             if not callable(validator):
                 raise TypeError(f"a validator is called with a query; {validator!r} cannot be called")
@@ -116,7 +119,7 @@ class Sql:
         try:
             query = self._read(body).query
             heard(self, body)
-            return self._bounded(validate(query, body, self.validators))
+            return self._bounded(validate(query, body, (*self._guards, *self.validators)))
         except Rejected as error:
             raise moved(error, text) from error
 
@@ -130,8 +133,13 @@ class Sql:
         margin = len(text) - len(text.lstrip())
         return tuple(replace(d, span=d.span and d.span.shifted(margin)) for d in self._read(text.strip()).warnings)
 
+    @property
+    def _guards(self) -> tuple[Validator[exp.Query], ...]:
+        reading = (policy.read_only,) if self.read_only else ()
+        return (*reading, without_columns(self.schema.withheld)) if self.schema.withheld else reading
+
     def _bounded(self, query: exp.Query) -> exp.Query:
-        return query if self.limit is None else limited(query, self.limit)
+        return query if self.limit is None else policy.limited(query, self.limit)
 
     def _read(self, text: str) -> Read:
         return read(

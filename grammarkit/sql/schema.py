@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError, require_type
-from grammarkit.sql.choose import columns_named, unknown_table
+from grammarkit.sql.choose import Place, columns_named, unknown_table
 from grammarkit.sql.dialects import sql_dialect, sql_dialects
 from grammarkit.sql.table import Column, Table
 
@@ -42,8 +42,12 @@ class Schema:
 
     tables: tuple[Table, ...]
     dialect: str = field(default="sqlite", kw_only=True)
+    withheld: frozenset[Place] = field(default=frozenset(), kw_only=True)
+    """Columns that `without` left out: the database has them, and no query may read them, by `*` or otherwise."""
 
-    def __init__(self, tables: ByHand | Iterable[Table], *, dialect: str = "sqlite") -> None:
+    def __init__(
+        self, tables: ByHand | Iterable[Table], *, dialect: str = "sqlite", withheld: Iterable[Place] = ()
+    ) -> None:
         made = tuple(table for table in _tables(tables, dialect) if table.columns)
         if not made:
             message = "the schema has no tables"
@@ -53,6 +57,7 @@ class Schema:
             _apart([column.name for column in table.columns], "column", dialect, f" in `{table.name}`")
         object.__setattr__(self, "tables", made)
         object.__setattr__(self, "dialect", dialect)
+        object.__setattr__(self, "withheld", frozenset(withheld))
 
     @classmethod
     def from_url(cls, url: str, *, values: Collection[str] = (), max_values: int = 50) -> Schema:
@@ -91,12 +96,13 @@ class Schema:
 
     def __getstate__(self) -> dict[str, object]:
         """Pickle what was given, not what is kept of it: hashes of texts differ from process to process."""
-        return {"tables": self.tables, "dialect": self.dialect}
+        return {"tables": self.tables, "dialect": self.dialect, "withheld": self.withheld}
 
     @cached_property
     def fingerprint(self) -> str:
         """A short hash of everything in the schema, the same in each process."""
-        return blake2b(repr((self.dialect, self.tables)).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+        told = repr((self.dialect, self.tables, sorted(self.withheld)))
+        return blake2b(told.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
     def table(self, name: str) -> Table | None:
         """Find a table by its name, such as `orders` or `sales.orders`, in any letter case."""
@@ -134,10 +140,13 @@ class Schema:
             if not alike:
                 raise unknown_table(name, self.tables)
             kept |= {table.path for table in alike}
-        return Schema((table for table in self.tables if table.path in kept), dialect=self.dialect)
+        tables = (table for table in self.tables if table.path in kept)
+        return Schema(tables, dialect=self.dialect, withheld=self.withheld)
 
     def without(self, columns: Iterable[str]) -> Schema:
         """Leave out columns, each given as `column`, `table.column` or `schema.table.column`.
+
+        A model is not told of them, and a query that would give them all the same, such as `SELECT *`, is refused.
 
         Raises:
             SourceError: there is no such column, since what should be hidden must not be shown by a slip; or no
@@ -149,7 +158,7 @@ class Schema:
             replace(table, columns=tuple(c for c in table.columns if (table.path, c.name) not in out))
             for table in self.tables
         )
-        return Schema(tables, dialect=self.dialect)
+        return Schema(tables, dialect=self.dialect, withheld=self.withheld | out)
 
     @cached_property
     def _by_path(self) -> Mapping[tuple[str, ...], tuple[Table, ...]]:

@@ -75,6 +75,12 @@ class SqlDialect:
         opening, closing = self.quotes[0]
         return opening + name.replace(closing, closing * 2) + closing
 
+    def folded(self, name: str, *, quoted: bool, exact: bool = False) -> str:
+        """Give what a name is told apart by; `exact` where this dialect may tell names apart by letter case alone."""
+        if self.folding == "any":
+            return name if exact else name.lower()
+        return name if quoted else name.lower() if self.folding == "lower" else name.upper()
+
     def written(self, name: str) -> str:
         """Write a name bare where that is safe, else quoted."""
         return name if self.is_plain(name) else self.quoted(name)

@@ -1,7 +1,8 @@
 """Policies: validators that look at a whole query, not at its first word.
 
-`read_only` is the default. The others are made for a purpose, and given to `Sql(…, validators=[…])` beside it. One
-that has names of tables or columns has a method `fits`, by which `Sql` finds out that its schema has them.
+`Sql` always has `read_only`, unless it is told not to. The others are made for a purpose, and given to
+`Sql(…, validators=[…])`. One that has names of tables or columns has a method `fits`, by which `Sql` finds out that its
+schema has them.
 """
 
 from grammarkit.sql.policy.deny_lists import DENIED, denied

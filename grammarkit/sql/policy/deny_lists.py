@@ -1,7 +1,7 @@
 """Functions that reach beyond reading tables, by SQL dialect and by what they do. Data, with sources; add to it freely.
 
 `files` read, write or list files; `network` reaches other hosts, models or databases; `waits` hold a connection;
-`admin` or ends sessions, settings, locks or sequences, or reads secrets and settings; `runs` SQL, code or
+`admin` changes or ends sessions, settings, locks or sequences, or reads secrets and settings; `runs` SQL, code or
 libraries given as text. `generators` make rows or text out of nothing, as much as their arguments say.
 """
 
@@ -67,7 +67,7 @@ _POSTGRES = _of(
         pg_log_backend_memory_contexts pg_log_standby_snapshot pg_prewarm pg_buffercache_evict pg_hba_file_rules
         pg_show_all_file_settings pg_config txid_current pg_current_xact_id
         brin_summarize_new_values brin_summarize_range brin_desummarize_range gin_clean_pending_list
-         setseed inet_server_addr inet_server_port
+        setseed inet_server_addr inet_server_port
     """,
     # Each runs a query that is given as a text, and so hides it: https://www.postgresql.org/docs/current/functions-xml.html
     runs="""
@@ -88,7 +88,7 @@ _DUCKDB = _of(
         st_read_meta st_drivers sqlite_scan sqlite_attach sqlite_query postgres_scan postgres_scan_pushdown
         postgres_query postgres_execute postgres_attach mysql_query mysql_execute mysql_scan iceberg_scan
         iceberg_metadata iceberg_snapshots delta_scan arrow_scan arrow_scan_dumb scan_arrow_ipc pandas_scan
-         read_duckdb
+        read_duckdb
     """,
     network="http_get http_post read_gsheet",
     waits="sleep",
@@ -119,9 +119,10 @@ _MYSQL = _of(
         mysql_firewall_flush_status
         service_get_read_locks service_get_write_locks service_release_locks
     """,
+    # Both carry data out in error messages: https://owasp.org/www-community/attacks/SQL_Injection
+    runs="extractvalue updatexml",
     generators="repeat space lpad rpad random_bytes",
 )
-# and carry data out through error messages (a common SQL injection); both are deprecated uses.
 
 _BIGQUERY = _of(
     # https://cloud.google.com/bigquery/docs/reference/standard-sql/federated_query_functions
@@ -151,7 +152,6 @@ _SNOWFLAKE = _of(
     network="""
         ai_complete ai_classify ai_filter ai_agg ai_embed ai_extract ai_sentiment ai_summarize_agg ai_similarity
         ai_transcribe ai_parse_document ai_translate embed_text_768 embed_text_1024
-
     """,
     # https://docs.snowflake.com/en/sql-reference/functions-system; everything that begins with `system$` besides
     waits="system$wait system$wait_for_services",
@@ -160,7 +160,8 @@ _SNOWFLAKE = _of(
         copy_history rest_event_history task_history getvariable policy_references
         tag_references_all_columns external_functions_history warehouse_load_history
     """,
-    runs="execute_immediate",
+    # The first two name a table or a query by a text: https://docs.snowflake.com/en/sql-reference/identifier-literal
+    runs="identifier to_query execute_immediate",
     generators="generator repeat lpad rpad randstr space array_generate_range seq1 seq2 seq4 seq8",
 )
 
@@ -177,9 +178,8 @@ _TSQL = _of(
     admin="""
         xp_cmdshell xp_regread xp_regwrite xp_regdeletevalue xp_loginconfig xp_enumgroups xp_servicecontrol
         sp_configure sp_addlogin sp_setapprole sp_getapplock sp_releaseapplock pwdcompare pwdencrypt
-          fn_my_permissions dm_exec_sql_text dm_exec_requests dm_exec_sessions
-        dm_exec_input_buffer fn_builtin_permissions
-
+        fn_my_permissions dm_exec_sql_text dm_exec_requests dm_exec_sessions dm_exec_input_buffer
+        fn_builtin_permissions
     """,
     runs="sp_executesql sp_oacreate sp_oamethod sp_execute_external_script",
     generators="space generate_series",

@@ -9,16 +9,18 @@ from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.choose import columns_named
-from grammarkit.sql.policy.references import references
+from grammarkit.sql.policy.references import alias_of, is_named, references, same_name
 from grammarkit.sql.policy.refusal import refuse
+from grammarkit.sql.policy.unfollowed import other_sources, renamed
 from grammarkit.sql.reading.place import own_span
+from grammarkit.sql.reading.source import dialect_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from grammarkit.sql.schema import Schema
 
-Value: TypeAlias = str | int
+Value: TypeAlias = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class _Filtered:
         refuse(query, self._found(query))
 
     def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
+        yield from other_sources(query)
         for table in references(query):
             for name, column, value in self.rules:
-                if table.name.lower() == name and not _is_filtered(table, column, value):
-                    yield _finding(table, column, value)
+                if is_named(table, name) and not _is_filtered(table, column, value):
+                    yield renamed(table) or _finding(table, column, value)
 
 
 def filtered(rules: Mapping[str, tuple[str, Value]]) -> _Filtered:
@@ -62,7 +65,7 @@ def _rule(table: str, by: object) -> tuple[str, str, Value]:
 
 
 def _finding(table: exp.Table, column: str, value: Value) -> Diagnostic:
-    written = exp.Literal.string(value).sql() if isinstance(value, str) else str(value)
+    written = exp.convert(value).sql()
     remedy = f"add `{table.alias_or_name}.{column} = {written}` to its WHERE, joined by AND"
     message = f"the table `{table.name}` is read without its filter on `{column}`"
     return Diagnostic("missing-filter", message, own_span(table.this), help=remedy)
@@ -78,7 +81,7 @@ def _is_filtered(table: exp.Table, column: str, value: Value) -> bool:
     join = table.parent
     if isinstance(join, exp.Join) and join.args.get("on") is not None and _keeps_no_more(join):
         conditions += _conjuncts(join.args["on"])
-    return any(_is_equal(c, table.alias_or_name.lower(), column, value, alone=alone) for c in conditions)
+    return not renamed(table) and any(_is_equal(c, table, column, value, alone=alone) for c in conditions)
 
 
 def _keeps_no_more(join: exp.Join) -> bool:
@@ -98,24 +101,32 @@ def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
             yield part
 
 
-def _is_equal(condition: exp.Expr, alias: str, column: str, value: Value, *, alone: bool) -> bool:
+def _is_equal(condition: exp.Expr, table: exp.Table, column: str, value: Value, *, alone: bool) -> bool:
     match condition:
-        case exp.EQ():
+        case exp.EQ() | exp.Is():
             sides = [(condition.this, condition.expression), (condition.expression, condition.this)]
         case exp.In() if len(condition.expressions) == 1:
             sides = [(condition.this, condition.expressions[0])]
         case _:
             return False
-    return any(_is_column(left, alias, column, alone=alone) and _is_value(right, value) for left, right in sides)
+    return any(_is_column(left, table, column, alone=alone) and _is_value(right, value) for left, right in sides)
 
 
-def _is_column(part: exp.Expr, alias: str, column: str, *, alone: bool) -> bool:
+def _is_column(part: exp.Expr, table: exp.Table, column: str, *, alone: bool) -> bool:
     if not isinstance(part, exp.Column) or part.name.lower() != column:
         return False
-    return part.table.lower() == alias or (alone and not part.table)
+    if not part.table:
+        return alone
+    return same_name(part.args["table"], alias_of(table), dialect_of(table))
 
 
 def _is_value(part: exp.Expr, value: Value) -> bool:
-    if not isinstance(part, exp.Literal):
-        return False
-    return part.name == str(value) and part.is_string == isinstance(value, str)
+    match part:
+        case exp.Boolean():
+            return part.this is value
+        case exp.Neg():
+            return isinstance(value, int) and value < 0 and _is_value(part.this, -value)
+        case exp.Literal():
+            return type(value) is (str if part.is_string else int) and part.name == str(value)
+        case _:
+            return False

@@ -9,13 +9,16 @@ from sqlglot import exp
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.nearest import listed
-from grammarkit.sql.policy.calls import calls
+from grammarkit.sql.policy.calls import called_words, calls, parsed_apart
 from grammarkit.sql.policy.refusal import refuse
+from grammarkit.sql.reading.functions import written_name
 from grammarkit.sql.reading.place import own_span
-from grammarkit.sql.reading.source import text_of
+from grammarkit.sql.reading.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from grammarkit.diagnostic import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,29 @@ class _Functions:
         refuse(query, self._found(query))
 
     def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
+        remedy = f"call none but {listed(sorted(self.names)[:12], last='and')}" if self.allowed else "leave it out"
+        for name, span in (*self._written(query), *self._parsed(query)):
+            yield Diagnostic("forbidden-function", f"the function `{name}` is not allowed", span, help=remedy)
+
+    def _written(self, query: exp.Query) -> Iterator[tuple[str, Span]]:
+        """Find names in the text, since sqlglot does not keep those of all calls."""
+        for word, span in called_words(query):
+            if (self.allowed and word in parsed_apart(query) - _CASTS and word not in self.names) or (
+                not self.allowed and word in self.names
+            ):
+                yield word, span
+
+    def _parsed(self, query: exp.Query) -> Iterator[tuple[str, Span | None]]:
+        text = read_text(query)
         for call, names in calls(query):
-            if bool(names & self.names) == self.allowed or (self.allowed and _is_operator(call)):
-                continue
-            remedy = f"call none but {listed(sorted(self.names)[:12], last='and')}" if self.allowed else "leave it out"
-            message = f"the function `{_written(call, names, query)}` is not allowed"
-            yield Diagnostic("forbidden-function", message, own_span(call), help=remedy)
+            written = written_name(call, text or "").lower()
+            if text is not None and (not written or (not self.allowed and written in self.names)):
+                continue  # that was found in the text
+            if bool(names & self.names) != self.allowed and not (self.allowed and _is_operator(call)):
+                yield written or min(names), own_span(call)
 
 
-def _written(call: exp.Expr, names: frozenset[str], query: exp.Query) -> str:
-    """Find the name that was written; sqlglot knows a function by several, and does not say which."""
-    (text, _), span = text_of(query), own_span(call)
-    word = text[span.start : span.end].lower() if span else ""
-    return word if word in names else min(names)
+_CASTS = frozenset({"cast", "convert", "safe_cast", "try_cast", "try_convert"})
 
 
 def only_functions(*names: str) -> _Functions:

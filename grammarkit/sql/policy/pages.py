@@ -53,6 +53,12 @@ PAGES: Mapping[str, str] = {
             SELECT total FROM orders WHERE tenant = 7
 
         Join the comparison to the rest of WHERE by AND.""",
+    "renamed-columns": """A table stands under a rule about its columns, and they go by other names here.
+
+            Sql(schema, validators=[no_columns("users.email")])
+            SELECT e FROM users AS u (i, e)
+
+        Name no columns behind the table's alias, and leave PIVOT and UNPIVOT out.""",
     "unbounded-rows": """A policy bounds the number of rows, and the query may give more: `row_limit`.
 
             Sql(schema, validators=[row_limit(100)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ _PREFIXES = {
     "dblink": "network", "pg_advisory_": "admin", "pg_try_advisory_": "admin", "pg_stat_reset": "admin",
     "pg_replication_": "admin", "pg_logical_": "admin", "system$": "admin", "duckdb_": "admin", "pragma_": "admin",
     "read_csv": "files", "read_json": "files", "read_parquet": "files", "read_ndjson": "files", "http_": "network",
-    "ai_": "network",
+    "ai_": "network", "cortex.": "network",
 }  # fmt: skip
 """Families of functions: whatever is added to one in a later version is denied as well."""
 
@@ -113,8 +114,16 @@ def _calling(query: exp.Expr) -> Iterator[Diagnostic]:
 
 def _too_much(call: exp.Expr) -> bool:
     """Tell a generator that is told to make much; of what comes from columns nothing is known."""
-    numbers = (found for literal in call.find_all(exp.Literal) for found in _NUMBER.findall(literal.name))
-    return any(int(number) > MOST_GENERATED for number in numbers)
+    return any(_greatest(argument) > MOST_GENERATED for argument in call.iter_expressions())
+
+
+def _greatest(argument: exp.Expr) -> float:
+    """Give a bound of what the numbers of an argument come to, whatever is reckoned with them but powers."""
+    if argument.find(exp.Pow, exp.BitwiseLeftShift, exp.Exp):
+        return math.inf
+    literals = list(argument.find_all(exp.Literal))
+    within = (float(number) for literal in literals if literal.is_string for number in _NUMBER.findall(literal.name))
+    return max(math.prod(max(float(n.name), 1.0) for n in literals if not n.is_string), *within, 0.0)
 
 
 _NUMBER = re.compile(r"(?<![\d.])\d{1,30}")

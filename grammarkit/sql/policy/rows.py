@@ -50,7 +50,8 @@ def limited(query: exp.Query, most: int) -> exp.Query:
     rows = most_rows(query)
     if rows is not None and rows <= most:
         return query
-    if query.args.get("limit") is None and query.args.get("offset") is None:
+    limit = query.args.get("limit")
+    if (limit is None and query.args.get("offset") is None) or (limit is not None and _limit(query) is not None):
         return query.limit(most)
     bounded = exp.select("*").from_(query.subquery("bounded")).limit(most)
     bounded.meta.update(query.meta)

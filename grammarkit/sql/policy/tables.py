@@ -10,13 +10,15 @@ from sqlglot import exp
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.sql.choose import columns_named
 from grammarkit.sql.nearest import listed
-from grammarkit.sql.policy.references import references
+from grammarkit.sql.policy.references import is_named, references
 from grammarkit.sql.policy.refusal import refuse
+from grammarkit.sql.policy.unfollowed import other_sources, renamed
 from grammarkit.sql.reading.place import own_span, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from grammarkit.sql.choose import Place
     from grammarkit.sql.schema import Schema
 
 
@@ -32,12 +34,15 @@ class _Tables:
         refuse(query, self._found(query))
 
     def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
+        yield from other_sources(query)
         for table in references(query):
-            known = {table.name.lower(), f"{table.db}.{table.name}".lower()}
-            if bool(known & self.names) != self.allowed:
+            if not (self._is_allowed(table) if self.allowed else not any(is_named(table, n) for n in self.names)):
                 remedy = f"read from {listed(sorted(self.names)[:12])}" if self.allowed else "leave it out"
                 message = f"the table `{table.name}` is not allowed"
                 yield Diagnostic("forbidden-table", message, own_span(table.this), help=remedy)
+
+    def _is_allowed(self, table: exp.Table) -> bool:
+        return not {table.name.lower(), f"{table.db}.{table.name}".lower()}.isdisjoint(self.names)
 
 
 def only_tables(*names: str) -> _Tables:
@@ -68,20 +73,23 @@ class _NoColumns:
         refuse(query, self._found(query))
 
     def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
+        yield from other_sources(query)
         for select in query.find_all(exp.Select):
-            secret = self._secret(select)
+            tables = self._secret(select)
+            yield from (fault for table in tables if (fault := renamed(table)))
+            secret = {table.alias_or_name.lower(): names for table, names in tables.items()}
             if secret:
                 yield from _named(select, secret)
                 yield from _whole(select, secret)
 
-    def _secret(self, select: exp.Select) -> dict[str, frozenset[str]]:
-        """Give the aliases of this SELECT's tables that have such columns, with their names."""
-        found: dict[str, frozenset[str]] = {}
+    def _secret(self, select: exp.Select) -> dict[exp.Table, frozenset[str]]:
+        """Give this SELECT's tables that have such columns, with their names."""
+        found: dict[exp.Table, frozenset[str]] = {}
         for table in references(select):
             if table.find_ancestor(exp.Select) is select:
-                names = frozenset(column for of, column in self.columns if of in {"", table.name.lower()})
+                names = frozenset(column for of, column in self.columns if not of or is_named(table, of))
                 if names:
-                    found[table.alias_or_name.lower()] = names
+                    found[table] = names
         return found
 
 
@@ -94,6 +102,11 @@ def no_columns(*names: str) -> _NoColumns:
     """
     pairs = (name.lower().rpartition(".") for name in names)
     return _NoColumns(frozenset((table, column) for table, _, column in pairs))
+
+
+def without_columns(columns: Iterable[Place]) -> _NoColumns:
+    """Make the validator of columns that a schema withholds."""
+    return _NoColumns(frozenset((".".join(path).lower(), column.lower()) for path, column in columns))
 
 
 def _named(select: exp.Select, secret: dict[str, frozenset[str]]) -> Iterator[Diagnostic]:
@@ -109,18 +122,28 @@ def _named(select: exp.Select, secret: dict[str, frozenset[str]]) -> Iterator[Di
             yield _all(column)
     for join in select.args.get("joins") or ():
         yield from (_column(name) for name in join.args.get("using") or () if name.name.lower() in every)
+        if str(join.args.get("method") or "").upper() == "NATURAL":
+            message = "NATURAL compares all columns of the same name, and one is not allowed"
+            yield Diagnostic("forbidden-column", message, span_of(join), help="join with ON")
 
 
 def _whole(select: exp.Select, secret: dict[str, frozenset[str]]) -> Iterator[Diagnostic]:
+    """Find what gives all columns of a table: here, or, where it says of which, in a SELECT further in."""
+    yield from (_all(place) for place in select.find_all(exp.PositionalColumn))
     for star in select.find_all(exp.Star, exp.Columns):
         holder = star.parent if isinstance(star.parent, exp.Column) else star
-        if isinstance(holder.parent, exp.Count) or star.find_ancestor(exp.Select) is not select:
-            continue
         of = holder.table.lower() if isinstance(holder, exp.Column) else ""
-        given = secret.get(of, frozenset()) if of else frozenset().union(*secret.values())
-        left_out = {name.name.lower() for name in star.args.get("except_") or ()}
-        if given - left_out:
-            yield _all(star)
+        if isinstance(holder.parent, exp.Count) or not (of or star.find_ancestor(exp.Select) is select):
+            continue
+        left_out = [(name.name.lower(), _qualifier(name)) for name in star.args.get("except_") or ()]
+        for alias in [of] if of else secret:
+            if secret.get(alias, frozenset()) - {name for name, table in left_out if table in {"", alias}}:
+                yield _all(star)
+                break
+
+
+def _qualifier(name: exp.Expr) -> str:
+    return name.table.lower() if isinstance(name, exp.Column) else ""
 
 
 def _column(column: exp.Expr) -> Diagnostic:

@@ -31,11 +31,21 @@ def is_of_schema(table: exp.Table) -> bool:
     return bool(table.meta.get(_OF_SCHEMA))
 
 
+def dialect_of(node: exp.Expr) -> str:
+    """Give the SQL dialect that a query was read in, or nothing where it was not read here."""
+    return str(node.root().meta.get(_KEY, ("", "", ""))[1])
+
+
 def text_of(query: exp.Query) -> tuple[str, bool]:
     """Give the text that a query was read from, and True: places point into it.
 
     Of a query that was made or changed since it was read, it is what it would be written as, and False.
     """
-    text, dialect, written = query.meta.get(_KEY, ("", None, None))
-    now = query.sql(dialect)
-    return (text, True) if now == written else (now, False)
+    text = read_text(query)
+    return (text, True) if text is not None else (query.sql(dialect_of(query) or None), False)
+
+
+def read_text(query: exp.Expr) -> str | None:
+    """Give the text that a query was read from, or None where it was made, or changed since."""
+    text, dialect, written = query.meta.get(_KEY, (None, None, None))
+    return text if text is not None and query.sql(dialect) == written else None

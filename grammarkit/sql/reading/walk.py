@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.reading import aggregates, casing, grouping, ordinals, types, unknown, widths
 from grammarkit.sql.reading.naming import NAMING, Naming
 from grammarkit.sql.reading.parts import clauses, parts, source_nodes
@@ -69,7 +70,7 @@ class _Walk:
         known = dict(ctes)
         recursive = clause is not None and (bool(clause.args.get("recursive")) or self.dialect in _ALWAYS_RECURSIVE)
         for cte in clause.expressions if clause is not None else ():
-            name = cte.alias.lower()
+            name = self._folded(cte.args["alias"].this)
             named = named_columns(cte)
             inner = dict(known)
             if recursive:
@@ -81,6 +82,9 @@ class _Walk:
             self.note(widths.of_names(cte, named, columns, self.dialect))
             known[name] = named or columns
         return known
+
+    def _folded(self, name: exp.Expr) -> str:
+        return sql_dialect(self.dialect).folded(name.name, quoted=bool(name.args.get("quoted")))
 
     def _set_operation(self, node: exp.SetOperation, outer: Scope | None, ctes: Mapping[str, Columns]) -> Columns:
         left = self.query(node.this, outer, ctes)
@@ -148,8 +152,8 @@ class _Walk:
 
     def _table(self, node: exp.Table, scope: Scope, ctes: Mapping[str, Columns]) -> None:
         name = node.name
-        if name.lower() in ctes and not node.db:
-            columns = ctes[name.lower()]
+        if not node.db and (folded := self._folded(node.this)) in ctes:
+            columns = ctes[folded]
             scope.add(Source(node.alias_or_name, name, named_columns(node) or columns))
             return
         if _is_column(node, scope):  # BigQuery: `FROM t, t.items` goes through an array

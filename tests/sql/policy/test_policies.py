@@ -191,7 +191,10 @@ def test_the_number_of_rows_is_bounded_where_that_can_be_proved(text: str, diale
     [
         ("SELECT * FROM t", "sqlite", "SELECT * FROM t LIMIT 100"),
         ("SELECT * FROM t LIMIT 5", "sqlite", "SELECT * FROM t LIMIT 5"),
-        ("SELECT * FROM t LIMIT 500", "sqlite", "SELECT * FROM (SELECT * FROM t LIMIT 500) AS bounded LIMIT 100"),
+        ("SELECT * FROM t LIMIT 500", "sqlite", "SELECT * FROM t LIMIT 100"),
+        ("SELECT * FROM t ORDER BY a LIMIT 500 OFFSET 9", "mysql", "SELECT * FROM t ORDER BY a LIMIT 100 OFFSET 9"),
+        ("SELECT TOP 500 a, a FROM t ORDER BY a", "tsql", "SELECT TOP 100 a, a FROM t ORDER BY a"),
+        ("SELECT * FROM t LIMIT 2 * 3", "sqlite", "SELECT * FROM (SELECT * FROM t LIMIT 2 * 3) AS bounded LIMIT 100"),
         ("SELECT * FROM t", "tsql", "SELECT TOP 100 * FROM t"),
         ("SELECT a FROM t UNION SELECT a FROM u", "postgres", "SELECT a FROM t UNION SELECT a FROM u LIMIT 100"),
         ("SELECT count(*) FROM t", "sqlite", "SELECT COUNT(*) FROM t"),
