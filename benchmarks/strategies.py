@@ -1,13 +1,15 @@
 """How fast and how good strings are that are drawn from grammars, beside those of others.
 
-    python -m benchmarks.strategies [--peers PYTHON] [--examples 1000] [--rounds 5] [--seconds 20] [--only dsl/arith]
+    python -m benchmarks.strategies [small] [shrinking] [shipped] [coverage]
+        [--peers PYTHON] [--examples 1000] [--rounds 5] [--seconds 20] [--only dsl/arith]
 
-First three small grammars, written for `hypothesis.extra.lark.from_lark`, grammarinator and Fandango alike: each
+`small`: three small grammars, written for `hypothesis.extra.lark.from_lark`, grammarinator and Fandango alike: each
 contender in a process of its own, in turns, with its peak memory. `generators/peers.py` says how to make the
-interpreter for the last two; without it they are left out. Then bugs that are planted there, and what failing examples
-shrink to. Then grammars that come along, in this process, beside `from_lark`, which draws for at most so many seconds a
-round. Times are CPU times, of which Hypothesis's own is a part. What is counted as valid is what the engine accepts;
-alternatives are those of the lowered grammar that valid strings take.
+interpreter for the last two; without it they are left out. `shrinking`: bugs that are planted there, and what failing
+examples shrink to. `shipped`: grammars that come along, in this process, beside `from_lark`, which draws for at most so
+many seconds a round. `coverage`: the alternatives that 100 and 1,000 examples take, of every grammar that comes along
+and has at most 400. Times are CPU times, of which Hypothesis's own is a part. What is counted as valid is what the
+engine accepts; alternatives are those of the lowered grammar that valid strings take.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from grammarkit.testing.coverage import coverage
 from grammarkit.testing.strategies import from_grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -46,15 +48,16 @@ GRAMMARS = (
     *("dsl/arith", "dsl/cron", "dsl/graphql", "dsl/jsonpath", "dsl/promql", "dsl/semver_range"),
 )
 
-
 FOLDER = Path(__file__).parent / "generators"
 PEERS = ("grammarinator", "fandango")
 SMALL = ("arith", "json", "small_sql")
+MODES = ("small", "shrinking", "shipped", "coverage")
+MOST_ALTERNATIVES = 400
 
 BUGS = {
     "arith": {"product of a bracket": r"\*\(", "three deep": r"\(\(\(", "two minus": r"--"},
     "json": {"null in an array of an array": r"\[\[.*null", "escape": r"\\n", "two pairs": r":.*,.*:"},
-    "small_sql": {"BETWEEN": "BETWEEN", "HAVING": "HAVING", "IS NULL in NOT": r"NOT \(.*IS NULL"},
+    "small_sql": {"BETWEEN": "BETWEEN", "HAVING": "HAVING", "IS NULL in NOT": r"NOT \([^)]*IS NULL"},
 }
 """Bugs of programs under test: texts that a pattern finds fail."""
 
@@ -141,34 +144,60 @@ def minimal(strategy: SearchStrategy[str], pattern: str, seed: int) -> str | Non
         return None
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has the other generators")
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--examples", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--only", nargs="*", default=GRAMMARS, choices=library.names(), metavar="GRAMMAR")
-    chosen = parser.parse_args()
-    compare_small(chosen.peers, chosen.examples, chosen.rounds)
-    shrunk(chosen.seeds)
+def compare_shipped(names: Sequence[str], examples: int, rounds: int, seconds: float) -> None:
     by_hypothesis(st.text(), 10, 10)  # Hypothesis looks through all modules for constants, once
-    for name in chosen.only:
+    for name in names:
         grammar = Grammar.named(name)
         # The lowered text, which needs no imports; it is the same language.
         lark, ours = from_lark(Lark(grammar.lower(dialect="lark").text)), from_grammar(grammar)
         contenders: dict[str, Callable[[int], Drawn]] = {
-            "from_lark": lambda _, lark=lark: by_hypothesis(lark, chosen.examples, chosen.seconds),  # type: ignore[misc]
-            "from_grammar": lambda _, ours=ours: by_hypothesis(ours, chosen.examples, 1e9),  # type: ignore[misc]
-            "sentences": lambda turn, grammar=grammar: without(grammar, chosen.examples, turn),  # type: ignore[misc]
+            "from_lark": lambda _, lark=lark: by_hypothesis(lark, examples, seconds),  # type: ignore[misc]
+            "from_grammar": lambda _, ours=ours: by_hypothesis(ours, examples, 1e9),  # type: ignore[misc]
+            "sentences": lambda turn, grammar=grammar: without(grammar, examples, turn),  # type: ignore[misc]
         }
         drawn: dict[str, list[Drawn]] = {contender: [] for contender in contenders}
-        for turn in range(chosen.rounds):
+        for turn in range(rounds):
             for contender, draw in contenders.items():
                 drawn[contender].append(draw(turn))
         print(f"\n{name}")
-        for contender, rounds in drawn.items():
-            print(told(contender, grammar, rounds))
+        for contender, each in drawn.items():
+            print(told(contender, grammar, each))
+
+
+def covered(names: Sequence[str]) -> None:
+    print("\nalternatives that from_grammar covers in 100 draws and in 1,000, and the lengths of these")
+    for name in names:
+        grammar = Grammar.named(name)
+        texts = collected(from_grammar(grammar), 1000, 0, 1e9)
+        first, found = coverage(grammar, texts[:100]), coverage(grammar, texts)
+        _, alternatives = found.of("alternative")
+        if alternatives <= MOST_ALTERNATIVES:
+            lengths = sorted(map(len, texts))
+            missed = [f"{part.rule}:{part.span.start}" for part in found.missed if part.kind == "alternative"]
+            shares = f"{first.share:7.1%} {found.share:7.1%}"
+            print(f"  {name:22} {alternatives:4} {shares}  {lengths[500]:4} to {lengths[-1]:4}  {' '.join(missed[:8])}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("modes", nargs="*", default=[*MODES], metavar="MODE", help=f"of {', '.join(MODES)}")
+    parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has the other generators")
+    parser.add_argument("--seeds", type=int, default=8)
+    parser.add_argument("--examples", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--only", nargs="*", choices=library.names(), metavar="GRAMMAR")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.modes) - set(MODES):
+        parser.error(f"there is no mode {', '.join(sorted(unknown))}")
+    if "small" in chosen.modes:
+        compare_small(chosen.peers, chosen.examples, chosen.rounds)
+    if "shrinking" in chosen.modes:
+        shrunk(chosen.seeds)
+    if "shipped" in chosen.modes:
+        compare_shipped(chosen.only or GRAMMARS, chosen.examples, chosen.rounds, chosen.seconds)
+    if "coverage" in chosen.modes:
+        covered(chosen.only or library.names())
 
 
 if __name__ == "__main__":

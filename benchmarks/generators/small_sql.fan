@@ -1,7 +1,9 @@
-<start> ::= "SELECT " <columns> " FROM " <name> <where_part>? <group_part>? <order_part>?
-<columns> ::= "*" | <expr> (", " <expr>)*
+<start> ::= "SELECT " <columns> <from_part>? <where_part>? <group_part>? <having_part>? <order_part>?
+<columns> ::= "*" | <column> (", " <column>)*
+<column> ::= <expr> | <test>
+<from_part> ::= " FROM " <name>
 <where_part> ::= " WHERE " <condition>
-<group_part> ::= " GROUP BY " <name> <having_part>?
+<group_part> ::= " GROUP BY " <name>
 <having_part> ::= " HAVING " <condition>
 <order_part> ::= " ORDER BY " <name> (" ASC" | " DESC")?
 <condition> ::= <test> ((" AND " | " OR ") <test>)*

@@ -1,8 +1,10 @@
 grammar small_sql;
-start: 'SELECT ' columns ' FROM ' NAME where? group? order?;
-columns: '*' | expr (', ' expr)*;
+start: 'SELECT ' columns source? where? group? having? order?;
+columns: '*' | column (', ' column)*;
+column: expr | test;
+source: ' FROM ' NAME;
 where: ' WHERE ' condition;
-group: ' GROUP BY ' NAME having?;
+group: ' GROUP BY ' NAME;
 having: ' HAVING ' condition;
 order: ' ORDER BY ' NAME (' ASC' | ' DESC')?;
 condition: test ((' AND ' | ' OR ') test)*;

@@ -1,7 +1,8 @@
 """The formats of JSON Schema as patterns over the text between the quotes.
 
 Each takes at least what the RFC that JSON Schema names for it takes. `EXACT` are those that take no more; what a
-pattern cannot say (the 29th of February, the lengths of names) is left to the check behind the grammar.
+pattern cannot say (the 29th of February, the lengths of names) is left to the check behind the grammar. `NARROW` are
+for writers: they leave out the rare forms of which that check refuses many.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
 )
 _DATE = f"[0-9]{{4}}-{_MONTH_AND_DAY}"
+_MINUTES = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # 60 is a leap second
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
-_OFFSET = "(?:[zZ]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_CLOCK = rf"{_MINUTES}:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+_OFFSET = f"(?:[zZ]|[+-]{_MINUTES})"
 
 _TIMES = "T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
 _DATES = "(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"
@@ -49,7 +51,8 @@ _SEGMENTS = f"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|{_CODED})*"
 _QUERY = f"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|{_CODED})*"
 _NAMED = rf"(?:[A-Za-z0-9._~!$&'()*+,;=-]|{_CODED})*"
 _USER = rf"(?:[A-Za-z0-9._~!$&'()*+,;=:-]|{_CODED})*"
-_AUTHORITY = rf"(?:{_USER}@)?(?:\[[0-9a-fA-Fv:.]+\]|{_NAMED})(?::[0-9]*)?"
+_LITERAL = r"\[[0-9a-fA-Fv:.]+\]"
+_AUTHORITY = rf"(?:{_USER}@)?(?:{_LITERAL}|{_NAMED})(?::[0-9]*)?"
 _FIRST = f"(?:{_UCHAR}|{_CODED})"
 _PATH = f"(?://{_AUTHORITY}(?:/{_SEGMENTS})?|(?:/{_FIRST}{_SEGMENTS}|/)?|{_FIRST}{_SEGMENTS})"
 _AFTER = rf"{_PATH}(?:\?{_QUERY})?(?:#{_QUERY})?"
@@ -78,10 +81,26 @@ FORMATS = {
     "relative-json-pointer": f"(?:0|[1-9][0-9]*)(?:#|{_POINTER})",
 }
 
+_YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_DAY = f"{_YEAR}-{_MONTH_AND_DAY}"
+_TIME = rf"{_MINUTES}:[0-5][0-9](?:\.[0-9]+)?"
+_ADDRESS = rf"\[(?:{_GROUP}(?::{_GROUP}){{7}}|(?:{_GROUP}(?::{_GROUP}){{0,3}})?::(?:{_GROUP}(?::{_GROUP}){{0,2}})?)\]"
+
+NARROW = {
+    "date": _DAY,
+    "date-time": f"{_DAY}T{_TIME}{_OFFSET}",
+    "time": f"{_TIME}{_OFFSET}",
+    "email": rf"{_ATEXT}+(?:\.{_ATEXT}+)*@{_HOSTNAME}",
+    "uri": _URI.replace(_LITERAL, _ADDRESS),
+    "uri-reference": _URI_REFERENCE.replace(_LITERAL, _ADDRESS),
+}
+"""The same for writers: no year 0, which Python does not know, no leap seconds, no mail to what has no name."""
+
 _SPAN = r"T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?"
 PYDANTIC = {
-    "date-time": f"{_DATE}T{_CLOCK}{_OFFSET}?",
-    "time": f"{_CLOCK}{_OFFSET}?",
+    "date": _DAY,
+    "date-time": f"{_DAY}T{_TIME}{_OFFSET}?",
+    "time": f"{_TIME}{_OFFSET}?",
     "duration": f"-?P(?:[0-9]+W|(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:{_SPAN})?)",
 }
 """The same where pydantic writes them: times without a zone, durations with a sign or with parts of seconds."""

@@ -13,7 +13,7 @@ from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
 from grammarkit.json.compile import Order, Style, compiled
-from grammarkit.json.formats import FORMATS, PYDANTIC
+from grammarkit.json.formats import FORMATS, NARROW, PYDANTIC
 from grammarkit.json.nullable import without_nullable
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Wanted:
 @lru_cache(maxsize=64)
 def grammar_of(wanted: Wanted, *, narrow: bool = False) -> Compiled:
     """Compile a schema; with `narrow`, to what a model is sent."""
-    formats = FORMATS | (PYDANTIC if wanted.typed else {}) if wanted.formats else {}
+    formats = FORMATS | (NARROW if narrow else {}) | (PYDANTIC if wanted.typed else {}) if wanted.formats else {}
     resources = {uri: json.loads(text) for uri, text in wanted.resources}
     return compiled(json.loads(wanted.schema), resources, Style(wanted.spaces, wanted.order, formats, narrow))
 

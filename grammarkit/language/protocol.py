@@ -24,9 +24,10 @@ _WRAPPED = {"Schema": "Sql(schema)", "dict": "Json(schema)", "str": "Grammar(tex
 class Language(Protocol[T_co]):
     """What a model may say, and what we make of it.
 
-    A language may also have, and is asked for by `prompt_grammar`, `describe`, `noted` and `accepted_grammar` below:
+    A language may also have, and is asked for by the functions below:
 
     - `prompt_grammar`: a narrower grammar to send to a model; every sentence of it is in `grammar`
+    - `sample_grammar`: one to draw examples from, where `read` refuses many random sentences of `prompt_grammar`
     - `description`: one line for the tool that carries the grammar
     - `repairs`: a function that tells, of a text that `read` took, what it put right to read it
     - `lenient`: True where `read` takes more than `grammar`, so that no text is given up before it is whole
@@ -115,6 +116,12 @@ def prompt_grammar(language: Language[object]) -> Grammar:
     """Give the grammar that is sent to a model."""
     narrower: Grammar | None = _may_have(language, "prompt_grammar", None)
     return language.grammar if narrower is None else narrower
+
+
+def sample_grammar(language: Language[object]) -> Grammar:
+    """Give the grammar to draw examples from."""
+    surer: Grammar | None = _may_have(language, "sample_grammar", None)
+    return prompt_grammar(language) if surer is None else surer
 
 
 def accepted_grammar(language: Language[object]) -> Grammar | None:

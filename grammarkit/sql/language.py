@@ -89,8 +89,15 @@ class Sql:
     @property
     def prompt_grammar(self) -> Grammar:
         """The grammar for a model: one form of query, with this schema's names and no others."""
-        exact = exact_grammar(self.schema, self.dialect) if self.scope == "exact" else None
-        return exact.grammar if exact is not None else specialise.prompt_grammar(self.schema, self.dialect)
+        if self.scope == "exact":
+            return self.sample_grammar
+        return specialise.prompt_grammar(self.schema, self.dialect)
+
+    @property
+    def sample_grammar(self) -> Grammar:
+        """The grammar to draw queries from, in either scope: with names bound to FROM where the engine can follow."""
+        exact = exact_grammar(self.schema, self.dialect)
+        return specialise.prompt_grammar(self.schema, self.dialect) if exact is None else exact.grammar
 
     @property
     def shortfall(self) -> Diagnostic | None:

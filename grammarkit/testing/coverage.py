@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from grammarkit.grammar.analysis.derivations import Taken, taken
-from grammarkit.grammar.analysis.lexer import Lexer, Unknown
+from grammarkit.grammar.analysis.lexer import Unknown
 from grammarkit.grammar.engine import matcher
 from grammarkit.grammar.structure import structure
 
@@ -50,7 +50,7 @@ class Coverage:
     refused: tuple[str, ...]
     """Texts that are no sentences."""
     unread: tuple[str, ...]
-    """Sentences of which it is not known how the engine cuts them, as a terminal has too large an automaton."""
+    """Sentences of which it is not known how the engine cuts them, as only that knows what a terminal matches."""
 
     def of(self, kind: str) -> tuple[int, int]:
         """Count the parts of a kind that are hit, and all."""
@@ -126,13 +126,12 @@ def counted(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Counts:
     if k < 1:
         raise ValueError(f"paths have at least one alternative, not {k}")
     engine, known = matcher(grammar), structure(grammar)
-    lexer = Lexer(known.charts, known.lexicon.machines, {terminal for terminal, _ in known.bnf.ignored})
     counts = Counts(k)
     for text in texts:
         counts.texts += 1
         if not engine.accepts(text):
             counts.refused.append(text)
-        elif (use := _use(known, lexer, text, k)) is None:
+        elif (use := _use(known, text, k)) is None:
             counts.unread.append(text)
         else:
             counts.alternatives.update(use.alternatives)
@@ -141,9 +140,9 @@ def counted(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Counts:
     return counts
 
 
-def _use(known: Structure, lexer: Lexer, text: str, k: int) -> Use | None:
+def _use(known: Structure, text: str, k: int) -> Use | None:
     try:
-        lexemes = lexer.lexemes(known.charts.start(), [known.lexicon.symbol(char) for char in text])
+        lexemes = known.reader.lexemes(known.charts.start(), [*map(ord, text)])
     except Unknown:
         return None
     if lexemes is None:

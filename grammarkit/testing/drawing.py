@@ -36,6 +36,8 @@ _SPACED = (0.0, 0.5, 1.0)
 
 _TRIES = 50
 """Derivations that are made until the engine accepts one; of few grammars it refuses more than one in a hundred."""
+_LENGTH = 2
+"""Characters that weigh as much as a choice: failures shrink to fewer choices, and are to shrink to shorter texts."""
 
 
 class Drawing:
@@ -79,6 +81,8 @@ class Drawing:
         text = self._written(pieces, apart)
         if text is None:
             data.mark_invalid("the engine refuses what the grammar derives, however it is spaced")
+        for _ in range(len(text) // _LENGTH):
+            data.draw_boolean(0.5, forced=False)
         return text, pieces
 
     def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece]]:

@@ -78,8 +78,8 @@ class Freely:
         """Choose whether a token is to be something else than its shortest text."""
         return self._data.draw_boolean(0.5)
 
-    def index(self, count: int) -> int:
-        """Choose one of `count` things."""
+    def index(self, count: int, odds: Sequence[float] = ()) -> int:  # noqa: ARG002 - see `Chooser`
+        """Choose one of `count` things, each as often."""
         return self._data.draw_integer(0, count - 1)
 
     def number(self, most: int) -> int:
@@ -148,9 +148,9 @@ class Noted:
         self._notes.append((chosen,))
         return chosen
 
-    def index(self, count: int) -> int:
+    def index(self, count: int, odds: Sequence[float] = ()) -> int:
         """Choose one of `count` things."""
-        return self._integer(count - 1, self._mind.index(count))
+        return self._integer(count - 1, self._mind.index(count, odds))
 
     def number(self, most: int) -> int:
         """Choose a small number, or, when all is to be large, any that there is room for."""

@@ -21,7 +21,7 @@ from grammarkit.grammar import Grammar
 from grammarkit.grammar.heard import heard
 from grammarkit.grammar.sampling.draws import longest
 from grammarkit.grammar.sampling.edits import EDITS
-from grammarkit.language.protocol import prompt_grammar, require_language
+from grammarkit.language.protocol import require_language, sample_grammar
 from grammarkit.testing.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -86,10 +86,12 @@ def from_grammar(
 def from_language(language: Language[T], *, max_size: int | None = None) -> SearchStrategy[str]:
     """Give a strategy of texts that a language reads; `.map(language.read)` gives their values.
 
-    They are sentences of what a model is sent, such as queries with the schema's own names, and have been read: so a
-    query of `Sql` is one that its database prepares. What is not read is dropped, which is less often so for short
-    texts: the default of `max_size` is the shortest sentence's length and 60 more. Of an `Sql` most is dropped unless
-    it has `scope="exact"`.
+    They are sentences of what a model is sent and have been read: so a query of `Sql` is one that its database
+    prepares. Whatever its scope, queries are drawn as with `scope="exact"`, without WITH and aliases of tables; only of
+    a schema with too many tables for that any name may stand anywhere, and most is dropped.
+
+    What is not read is dropped, which is less often so for short texts: the default of `max_size` is the shortest
+    sentence's length and 60 more.
 
     Raises:
         GrammarError: as `from_grammar`.
@@ -104,7 +106,7 @@ def from_language(language: Language[T], *, max_size: int | None = None) -> Sear
             return False
         return True
 
-    grammar = prompt_grammar(language)
+    grammar = sample_grammar(language)
     return from_grammar(grammar, max_size=longest(grammar) if max_size is None else max_size).filter(is_read)
 
 

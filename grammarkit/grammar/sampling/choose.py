@@ -57,8 +57,8 @@ class Chooser(Protocol):
         """Choose whether a token is to be something else than its shortest text, with so many characters to spare."""
         ...
 
-    def index(self, count: int) -> int:
-        """Choose one of `count` things, of which the first is the simplest."""
+    def index(self, count: int, odds: Sequence[float] = ()) -> int:
+        """Choose one of `count` things, of which the first is the simplest, as often as `odds` says, added up."""
         ...
 
     def number(self, most: int) -> int:
@@ -109,7 +109,7 @@ class AtRandom:
         if not fit:
             return 0
         if odds:
-            return extra + min(fit - 1, bisect_right(odds, self._random() * odds[fit - 1]))
+            return extra + bisect_right(odds, self._random() * odds[fit - 1], 0, fit - 1)
         return extra + self.index(fit)
 
     def led(self, count: int, at: int) -> int:  # noqa: ARG002 - see `Chooser`
@@ -121,10 +121,12 @@ class AtRandom:
         self._spare = max(0, spare)
         return spare > 0 or self._random() < _ANYWAY
 
-    def index(self, count: int) -> int:
+    def index(self, count: int, odds: Sequence[float] = ()) -> int:
         """Choose one of `count` things."""
         if self._large and count > 1:
             return 1 + int(self._random() * (count - 1))
+        if odds:
+            return bisect_right(odds, self._random() * odds[count - 1], 0, count - 1)
         return int(self._random() * count)
 
     def number(self, most: int) -> int:

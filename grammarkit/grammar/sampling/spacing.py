@@ -58,7 +58,10 @@ class Spacing:
         return bool(self._spaces)
 
     def joined(self, pieces: Iterable[Piece], source: random.Random, often: float) -> str:
-        """Write tokens one after the other, `often` of them (0 to 1) apart though they may touch."""
+        """Write tokens one after the other, `often` of them (0 to 1) apart though they may touch.
+
+        With 0, what stands between tokens is always the likeliest that may stand there, whatever the source says.
+        """
         found: list[str] = []
         before, last = "", 0
         for use, text in pieces:
@@ -67,7 +70,7 @@ class Spacing:
             after = text[:_AHEAD]
             is_one = bool(before) and self._fuse(before, after)
             if before and self._spaces and (source.random() < often or is_one):
-                space = self._space(before, after, source)
+                space = self._space(before, after, source if often else None)
                 is_one = is_one and space is None
                 found.append(space or "")
             if is_one:
@@ -90,11 +93,12 @@ class Spacing:
                     return before + ending
         return before
 
-    def _space(self, before: str, after: str, source: random.Random) -> str | None:
-        for _ in self._spaces:
-            space = self._spaces[0] if source.random() < _OFTEN else source.choice(self._spaces)
-            if not self._fuse(before, space) and not self._fuse(space, after):
-                return space
+    def _space(self, before: str, after: str, source: random.Random | None) -> str | None:
+        if source is not None:
+            for _ in self._spaces:
+                space = self._spaces[0] if source.random() < _OFTEN else source.choice(self._spaces)
+                if not self._fuse(before, space) and not self._fuse(space, after):
+                    return space
         return next((s for s in self._spaces if not self._fuse(before, s) and not self._fuse(s, after)), None)
 
     def _fuse(self, before: str, after: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from grammarkit.grammar.analysis.least import NEVER
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from grammarkit.grammar.regex.charset import CharSet
     from grammarkit.grammar.sampling.choose import Chooser
+
+_VARIED = 64
+"""More texts than this count as so many, lest a few be drawn next to never beside very many."""
 
 
 class Token(Protocol):
@@ -33,6 +37,11 @@ class Token(Protocol):
         """Whether there is one text only, however it is cased."""
         ...
 
+    @property
+    def variety(self) -> int:
+        """How many texts there are, however they are cased; more than a few dozen count as a few dozen."""
+        ...
+
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw a text of at most `spare` characters more than the shortest one has."""
         ...
@@ -50,6 +59,7 @@ class Word:
     folded: bool = False
     fixed: bool = True
     is_single: bool = True
+    variety: int = 1
 
     @property
     def least(self) -> int:
@@ -93,6 +103,11 @@ class Letters:
         """Whether that and the only character are given."""
         return self.low == self.high and len(self.pool) == 1
 
+    @property
+    def variety(self) -> int:
+        """How many texts there are."""
+        return min(_VARIED, len(self.pool) ** min(self.low, _VARIED)) if self.fixed else _VARIED
+
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw characters."""
         high = self.low + spare
@@ -111,6 +126,7 @@ class Row:
     least: int
     fixed: bool
     is_single: bool
+    variety: int
     flexible: int
     """How many of them are not of one length."""
 
@@ -121,7 +137,10 @@ class Row:
             return items[0]
         flexible = sum(not item.fixed for item in items)
         least = min(NEVER, sum(item.least for item in items))
-        return cls(tuple(items), least, not flexible, all(item.is_single for item in items), flexible)
+        variety = 1
+        for item in items:
+            variety = min(_VARIED, variety * item.variety)
+        return cls(tuple(items), least, not flexible, all(item.is_single for item in items), variety, flexible)
 
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw each; what one leaves of its share the next may have."""
@@ -144,23 +163,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of several, the shortest first; of none, nothing."""
+    """One of several, the shortest first, and one of many texts more often; of none, nothing."""
 
     options: tuple[Token, ...]
     lengths: tuple[int, ...]
     fixed: bool
+    odds: tuple[int, ...]
+    """How many texts the options have, added up."""
 
     @classmethod
     def of(cls, options: Iterable[Token]) -> Token:
         """Give a choice of tokens."""
         fit = sorted((option for option in options if option.least < NEVER), key=lambda option: option.least)
         lengths = tuple(option.least for option in fit)
-        return cls(tuple(fit), lengths, all(option.fixed for option in fit) and len(set(lengths)) == 1)
+        fixed = all(option.fixed for option in fit) and len(set(lengths)) == 1
+        return cls(tuple(fit), lengths, fixed, tuple(accumulate(option.variety for option in fit)))
 
     @property
     def is_single(self) -> bool:
         """Whether there is one option only, of one text."""
         return len(self.options) == 1 and self.options[0].is_single
+
+    @property
+    def variety(self) -> int:
+        """How many texts there are."""
+        return min(_VARIED, self.odds[-1]) if self.odds else 0
 
     @property
     def least(self) -> int:
@@ -171,7 +198,7 @@ class Either:
         """Draw from one that is short enough."""
         most = self.lengths[0] + spare
         count = bisect_right(self.lengths, most)
-        at = chooser.index(count) if count > 1 else 0
+        at = chooser.index(count, self.odds) if count > 1 else 0
         return self.options[at].draw(chooser, most - self.lengths[at])
 
     def shortest(self) -> str:
@@ -201,6 +228,11 @@ class Times:
     def is_single(self) -> bool:
         """Whether number and text are given."""
         return self.low == self.high and self.item.is_single
+
+    @property
+    def variety(self) -> int:
+        """How many texts there are."""
+        return min(_VARIED, self.item.variety ** min(self.low, _VARIED)) if self.low == self.high else _VARIED
 
     def draw(self, chooser: Chooser, spare: int) -> str:
         """Draw a number, and as many texts."""
