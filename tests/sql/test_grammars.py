@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from typing import TYPE_CHECKING
 
+import duckdb
+import pglast
 import pytest
 
 from grammarkit import Grammar
@@ -12,6 +16,10 @@ from grammarkit.grammar import library
 from grammarkit.grammar.examples import examples
 from grammarkit.grammar.recognise import require
 from grammarkit.sql.dialects import sql_dialect, sql_dialects
+from tests.grammars import companions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ALL = [name for name in library.names() if name.startswith("sql/")]
 DIALECTS = pytest.mark.parametrize("name", sql_dialects())
@@ -96,6 +104,58 @@ def test_what_is_no_query_is_in_none(name: str, text: str) -> None:
     if name == "postgres" and text == "SELECT":
         pytest.skip("PostgreSQL takes a query of no columns")
     assert not Grammar.named(sql_dialect(name).grammar).accepts(text)
+
+
+def _sqlite_reads(text: str) -> bool:
+    with sqlite3.connect(":memory:") as database:
+        try:
+            database.execute(f"EXPLAIN {text.strip()}")
+        except sqlite3.Error as error:
+            return not re.search(
+                "syntax error|unrecognized token|incomplete input|JOIN clause is required|unknown join", str(error)
+            )
+    return True
+
+
+def _duckdb_reads(text: str) -> bool:
+    try:
+        duckdb.extract_statements(text)
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _postgres_reads(text: str) -> bool:
+    try:
+        pglast.parse_sql(text)
+    except pglast.parser.ParseError:
+        return False
+    return True
+
+
+REFEREES: dict[str, Callable[[str], bool]] = {
+    "sqlite": _sqlite_reads,
+    "duckdb": _duckdb_reads,
+    "postgres": _postgres_reads,
+}
+
+LEFT_OUT = {
+    # in all: what does more than read, several statements, parameters
+    "": r"^(?:INSERT|UPDATE|DROP|CREATE|DELETE|COPY)\b|; ?\w|DELETE FROM|FOR UPDATE|\bINTO\b|= \?",
+    # newer than the SQLite of some Pythons; a comment that does not end; a type of no words
+    "sqlite": r"1_000|(?i:string_agg|group_concat)\(.*(?i:order by)|/\* open|AS\)",
+    # files; backticks and a comma behind the last value, which its documentation has not; a unit that it looks up later
+    "duckdb": r"x\.csv|`|VALUES \(1,\)|FORTNIGHT",
+}
+"""What we take another view of than the parser does."""
+
+
+@pytest.mark.parametrize("name", REFEREES)
+def test_the_real_parser_is_of_the_same_mind_about_each_example(name: str) -> None:
+    view = re.compile("|".join(filter(None, (LEFT_OUT[""], LEFT_OUT.get(name)))))
+    given = [*companions.own(f"sql/{name}")]
+    wrong = [e for e in given if REFEREES[name](e.text) is not e.accepted and not view.search(e.text)]
+    assert wrong == []
 
 
 def test_a_reserved_word_where_a_name_must_stand_is_what_is_told() -> None:
