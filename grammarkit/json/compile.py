@@ -28,7 +28,7 @@ from grammarkit.json.pieces import NOTHING, Name, Piece, Word, alt, seq
 from grammarkit.json.place import References, draft
 from grammarkit.json.rows import MOST_AWAITED, Row
 from grammarkit.json.rulebook import Rulebook, quoted
-from grammarkit.json.terminals import FIXED, LONGEST_KEY, LONGEST_STRING, NARROW, regex, signs, string
+from grammarkit.json.terminals import FIXED, LARGEST_INTEGER, LONGEST_KEY, LONGEST_STRING, NARROW, regex, signs, string
 from grammarkit.json.written import Writer, Written
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ class _Compiler:
         excluded = tuple(value for value in case.excluded if kind(value) in types and isinstance(value, int | float))
         if case.numbers == numbers.FREE and "integer" in types and not excluded:
             return Name("NUMBER" if len(types) == 2 else "INTEGER")
-        found = numbers.written(case.numbers, types)
+        narrow = self._style.narrow and "fraction" not in types
+        found = numbers.written(case.numbers.within(LARGEST_INTEGER) if narrow else case.numbers, types)
         for keyword in found.left:
             self.reader.note(case.at, keyword, "as a pattern over digits it is too long")
         pattern = numbers.without(found.pattern, excluded) if excluded and found.pattern else found.pattern

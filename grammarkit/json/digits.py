@@ -1,6 +1,7 @@
 """Numbers between bounds, as patterns over their digits.
 
 Decimal numbers compare like words: the first digit that differs decides. Each function follows that, digit by digit.
+Alternatives that can go on stand before those that they begin with, as Lark needs it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ LARGE = Fraction(10**16)
 """And those from here on: `1e+16`."""
 
 _EXPONENT = r"[1-9](?:\.[0-9]+)?[eE]"
-TINY_NUMBER = _EXPONENT + "-(?:0?[5-9]|[1-9][0-9]{1,2})"
-HUGE_NUMBER = _EXPONENT + r"\+?(?:1[6-9]|[2-9][0-9]|[1-9][0-9]{2})"
+TINY_NUMBER = _EXPONENT + "-(?:[1-9][0-9]{1,2}|0?[5-9])"
+HUGE_NUMBER = _EXPONENT + r"\+?(?:[1-9][0-9]{2}|1[6-9]|[2-9][0-9])"
 
 
 def integers(low: int | None, high: int | None) -> str:
@@ -40,10 +41,14 @@ def integers(low: int | None, high: int | None) -> str:
 
 def whole(low: int, high: int | None) -> str:
     """Write the integers from `low` (0 or more) to `high`, without a sign."""
-    if high is None:
-        digits = len(str(low))
-        return "|".join(filter(None, [whole(low, 10**digits - 1), f"[1-9][0-9]{{{digits},}}"]))
-    return "|".join(_compact(_blocks(low, high)))
+    digits = len(str(low))
+    # numbers of so many digits all lie below the upper bound
+    most = None if high is None else len(str(high + 1)) - 1
+    if high is not None and most is not None and most <= digits:
+        return "|".join(reversed(list(dict.fromkeys(_blocks(low, high)))))
+    longest = whole(10**most, high) if most is not None and high is not None and high >= 10**most else ""
+    times = f"{digits},{'' if most is None else most - 1}" if most is None or most - 1 > digits else f"{digits}"
+    return "|".join(filter(None, [longest, f"[1-9][0-9]{{{times}}}", whole(low, 10**digits - 1)]))
 
 
 def _blocks(low: int, high: int) -> Iterator[str]:
@@ -65,11 +70,6 @@ def _block(first: int, last: int, zeros: int) -> str:
     return head + digit + ("" if not zeros else "[0-9]" if zeros == 1 else f"[0-9]{{{zeros}}}")
 
 
-def _compact(blocks: Iterator[str]) -> list[str]:
-    """Join `[1-9]`, `[1-9][0-9]`, `[1-9][0-9]{2}` and so on."""
-    return list(dict.fromkeys(blocks))
-
-
 def decimals(low: Fraction | None, high: Fraction | None, *, above: bool, below: bool) -> str:
     """Write the decimal numbers between two bounds; `above` and `below` leave out the bounds themselves."""
     options: list[str] = []
@@ -89,20 +89,20 @@ def sizes(low: Fraction, high: Fraction | None, *, above: bool, below: bool) -> 
     """Write the numbers from `low` (0 or more) to `high`, without a sign."""
     first, behind = _split(low)
     options: list[str] = []
+    if high is None or high >= LARGE:
+        options.append(HUGE_NUMBER)
+    if low < SMALL and (high is None or high > 0):
+        options.append(TINY_NUMBER)
     if high is None:
-        options += [_with(str(first), _tail(behind, None, above=above, below=False)), _free(first + 1, None)]
+        options += [_free(first + 1, None), _with(str(first), _tail(behind, None, above=above, below=False))]
     else:
         last, until = _split(high)
         if first == last:
             options.append(_with(str(first), _tail(behind, until, above=above, below=below)))
         elif first < last:
-            options.append(_with(str(first), _tail(behind, None, above=above, below=False)))
-            options.append(_free(first + 1, last - 1))
             options.append(_with(str(last), _tail(None, until, above=False, below=below)))
-    if low < SMALL and (high is None or high > 0):
-        options.append(TINY_NUMBER)
-    if high is None or high >= LARGE:
-        options.append(HUGE_NUMBER)
+            options.append(_free(first + 1, last - 1))
+            options.append(_with(str(first), _tail(behind, None, above=above, below=False)))
     return "|".join(filter(None, options))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue, TypeAdapter
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
+from pydantic_core import SchemaError
 
 from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import SourceError
@@ -75,8 +76,8 @@ def _form(model: TypeForm[Any] | JsonSchema) -> Form:
     try:
         adapter: TypeAdapter[Any] = TypeAdapter(model)
         return Form(adapter, _text(adapter.json_schema()), typed=True)
-    except (PydanticUndefinedAnnotation, PydanticUserError) as error:
-        first = error.message.split("\n", 1)[0].rstrip(".")
+    except (PydanticUndefinedAnnotation, PydanticUserError, SchemaError) as error:
+        first = str(error).strip().split("\n", 1)[0].rstrip(".")
         message = f"`{getattr(model, '__name__', model)}` has no JSON schema: {first[:1].lower()}{first[1:]}"
         raise SourceError(Diagnostic("unusable-type", message, help="take a type that pydantic knows")) from error
 

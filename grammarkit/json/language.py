@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, Unpack, overload
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from grammarkit.errors import Rejected
+from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar.heard import heard
 from grammarkit.json import prompt
 from grammarkit.json.forms import Form, JsonSchema, Wanted, form, grammar_of, json_schema, narrowed
@@ -131,7 +131,9 @@ class Json(Generic[T]):
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What the schema asks for and `grammar` does not say; `read` checks it."""
-        return grammar_of(self._wanted(self.order)).gaps
+        found = grammar_of(self._wanted(self.order)).gaps
+        # To pydantic a set is made of whatever items there are, and those that come twice are one.
+        return tuple(gap for gap in found if not (self._form.typed and gap.keyword == "uniqueItems"))
 
     @property
     def lenient(self) -> bool:
@@ -154,6 +156,7 @@ class Json(Generic[T]):
         Raises:
             Rejected: it is no JSON, or none of these values; the diagnostics point at what will not do.
         """
+        require_type("what is read", text, str, "a text")
         try:
             return self._read(text)
         except Rejected as error:
@@ -178,10 +181,9 @@ class Json(Generic[T]):
             value = adapter.validate_json(text)
         except ValidationError as error:
             raise Rejected(text, problems(error, text), "syntax" if is_syntax(error) else "value") from error
-        by_schema = isinstance(self.model, JsonSchema)
-        if found := laxities(text, constants=not by_schema):
+        if found := laxities(text):
             raise Rejected(text, found, "syntax")
-        if by_schema and (found := mismatches(self._validator, json.loads(text), text)):
+        if isinstance(self.model, JsonSchema) and (found := mismatches(self._validator, json.loads(text), text)):
             raise Rejected(text, found)
         heard(self, text)
         return validate(value, text, self.validators)

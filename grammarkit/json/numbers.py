@@ -27,7 +27,7 @@ _LARGEST = 10**24
 _FINEST = 10**24
 """Bounds of more digits, before or behind the point, are rounded: a pattern is nested as deep as they are long."""
 
-INTEGER = rf"-?(?:0|[1-9][0-9]*)(?:\.0)?|-?{HUGE_NUMBER}"
+INTEGER = rf"-?{HUGE_NUMBER}|-?(?:0|[1-9][0-9]*)(?:\.0)?"
 """Python writes integers as such, and floats that are whole as `2.0` and `1e+16`; both are integers to JSON Schema."""
 
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -55,6 +55,12 @@ class Numbers:
         high, closed = min(highs, default=(None, True))
         steps = tuple(dict.fromkeys((*self.steps, *other.steps)))
         return Numbers(low, high, above, not closed, steps, (*self.not_steps, *other.not_steps))
+
+    def within(self, size: int) -> Numbers:
+        """Bound what has no bound: by a size, or not at all where the other bound lies beyond it."""
+        if (self.low is not None and self.low > size) or (self.high is not None and self.high < -size):
+            return self
+        return self.both(Numbers(Fraction(-size), Fraction(size)))
 
     def is_empty(self) -> bool:
         """Tell whether nothing lies between the bounds."""
@@ -175,7 +181,7 @@ def _integers(numbers: Numbers) -> str:
         return ""
     huge = [HUGE_NUMBER] if high is None else []
     huge += [f"-{HUGE_NUMBER}"] if low is None or low <= -LARGE else []
-    return "|".join([rf"(?:{digits})(?:\.0)?", *huge])
+    return "|".join([*huge, rf"(?:{digits})(?:\.0)?"])
 
 
 def _least(numbers: Numbers) -> int | None:

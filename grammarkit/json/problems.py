@@ -109,6 +109,8 @@ def _finding(detail: ErrorDetails, root: Value, text: str) -> Diagnostic:
     context = _context(detail)
     value = follow(root, loc)
     match kind:
+        case "missing" if isinstance(loc[-1], int):
+            return _short(loc[-1] + 1, follow(root, loc[:-1]).span, text)
         case "missing":
             return missing(str(loc[-1]), follow(root, loc[:-1]).span)
         case "union_tag_not_found":
@@ -122,6 +124,12 @@ def _finding(detail: ErrorDetails, root: Value, text: str) -> Diagnostic:
             return _choice(value.span, context["expected"], text)
         case _:
             return _unfit(detail, _key(root, loc) if loc and loc[-1] == "[key]" else value.span, text)
+
+
+def _short(least: int, at: Span, text: str) -> Diagnostic:
+    """Say of an array that items are missing at its end."""
+    message = f"{quoted_at(at, text)} has fewer than {least} items"
+    return Diagnostic("too-short", message, at, help=f"write at least {least} items")
 
 
 def _unfit(detail: ErrorDetails, at: Span, text: str) -> Diagnostic:

@@ -1,33 +1,34 @@
-"""What Python's and Rust's readers of JSON let through, and JSON does not have: keys that come twice, and `NaN`."""
+"""What Python's and Rust's readers of JSON let through, and JSON does not have: keys that come twice, `NaN`, no end."""
 
 from __future__ import annotations
 
 import json
 import re
+from math import isinf
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.json.findings import repeated
-from grammarkit.json.locate import scan
+from grammarkit.json.locate import quoted_at, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.json.locate import Value
 
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<word>-?Infinity|NaN)')
+_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<word>-?Infinity|NaN|-?[0-9][0-9.eE+-]*)')
 
 
 class _Lax(Exception):
     """No error, but a way out of the parser."""
 
 
-def laxities(text: str, *, constants: bool) -> tuple[Diagnostic, ...]:
-    """Point at keys that come again in their object, and, unless `constants` are let through, at `NaN` and the like."""
+def laxities(text: str) -> tuple[Diagnostic, ...]:
+    """Point at keys that come again in their object, at `NaN` and the like, and at numbers that none can hold."""
     try:
-        json.loads(text, object_pairs_hook=_once, parse_constant=None if constants else _refused)
+        json.loads(text, object_pairs_hook=_once, parse_constant=_refused, parse_float=_finite)
     except _Lax:
-        return (*_repeated(scan(text), text), *(() if constants else _constants(text)))
+        return (*_repeated(scan(text), text), *_numbers(text))
     return ()
 
 
@@ -38,6 +39,11 @@ def _once(pairs: list[tuple[str, object]]) -> None:
 
 def _refused(_: str) -> None:
     raise _Lax
+
+
+def _finite(number: str) -> None:
+    if isinf(float(number)):
+        raise _Lax
 
 
 def _repeated(value: Value, text: str) -> Iterator[Diagnostic]:
@@ -51,8 +57,13 @@ def _repeated(value: Value, text: str) -> Iterator[Diagnostic]:
         yield from _repeated(item, text)
 
 
-def _constants(text: str) -> Iterator[Diagnostic]:
-    for found in _CONSTANT.finditer(text):
-        if word := found["word"]:
+def _numbers(text: str) -> Iterator[Diagnostic]:
+    for found in _NUMBER.finditer(text):
+        word = found["word"]
+        if word and word[-1].isalpha():
             message = f"`{word}` is not a value of JSON"
             yield Diagnostic("bad-number", message, Span(*found.span()), help="write a number, or `null`")
+        elif word and isinf(float(word)):
+            at = Span(*found.span())
+            message = f"{quoted_at(at, text)} is more than a number can hold"
+            yield Diagnostic("bad-number", message, at, help="write a number whose size is below 1.8e308")

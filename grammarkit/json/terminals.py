@@ -51,6 +51,9 @@ LONGEST_STRING = 1_000
 LONGEST_KEY = 100
 """And in a key."""
 
+LARGEST_INTEGER = 10**18 - 1
+"""The largest integer that a model may write where its schema does not say; also what fits into 64 bits."""
+
 _DIGITS = "(?:0|[1-9][0-9]{0,17})"
 NARROW = FIXED | {
     "STRING": string(f"{CHARACTER}{{0,{LONGEST_STRING}}}"),
