@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,19 @@ OFFLINE = "GRAMMARKIT_OFFLINE"
 
 _ADVICE = "mark the test `live` and run it with `--live`, or take the fixture `scripted`, `babbler` or `cassette`"
 
+_OURS, _MODEL = "ours", "0.5b"
+_SETTINGS: tuple[tuple[str, object], ...] = (
+    ("grammarkit_network", _OURS),
+    ("grammarkit_hosts", []),
+    ("grammarkit_model", _MODEL),
+    ("grammars", []),
+)
+"""What a project that uses us may have set, and what is set otherwise."""
+
+_FIXTURES = frozenset({"scripted", "babbler", "local_model", "cassette"})
+
+_PASSED = pytest.StashKey[bool]()
+
 _MARKERS = (
     "live: asks a real model; runs only with `--live`, and may then leave this machine (grammarkit)",
     "cassette(name=None, secrets=()): replays the requests of httpx from a file, or records them with `--record`",
@@ -45,10 +59,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("grammar_import_paths", "Folders where the grammars' imports are looked for, too.", "paths", [])
     told = "Which connections beyond this machine fail a test: `ours`, those of grammarkit's own backends and in tests"
     told += " with its fixtures; `refuse`, all but of tests marked `live`; `allow`, none."
-    parser.addini("grammarkit_network", told, default="ours")
+    parser.addini("grammarkit_network", told, default=_OURS)
     told = "Hosts that tests may meet all the same, such as a database's."
     parser.addini("grammarkit_hosts", told, "args", [])
-    parser.addini("grammarkit_model", "The model of `local_model`: 1.5b, 0.5b, or a path.", default="0.5b")
+    parser.addini("grammarkit_model", "The model of `local_model`: 1.5b, 0.5b, or a path.", default=_MODEL)
 
 
 @pytest.hookimpl(trylast=True)
@@ -103,23 +117,49 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFil
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     """Leave out what is marked `live`, unless it is asked for, and give cassettes to what is marked so.
 
-    A project's own `--live`, or a marker `live` that it has explained itself, says nothing to us.
+    A project's own `--live`, or a marker `live` that it has explained itself, says nothing to us; nor does the marker
+    where nothing of grammarkit is used.
     """
-    is_theirs = any(re.match(r"live\b", line) for line in config.getini("markers") if line not in _MARKERS)
-    is_live = is_theirs or config.getoption("grammarkit_live", default=True)
+    leaves_out = not _runs_live(config)
     for item in items:
         names = getattr(item, "fixturenames", None)
         if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
             names.insert(0, "cassette")  # before fixtures that ask
-        if not is_live and item.get_closest_marker("live"):
+        if leaves_out and item.get_closest_marker("live") and _uses_us(item):
             item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
+
+
+def _runs_live(config: pytest.Config) -> bool:
+    """Tell whether tests marked `live` are wanted, or are marked so by a project that means something else by it."""
+    is_theirs = any(re.match(r"live\b", line) for line in config.getini("markers") if line not in _MARKERS)
+    return is_theirs or config.getoption("grammarkit_live", default=True)
+
+
+def _is_live(item: pytest.Item) -> bool:
+    """Tell whether a test may leave this machine: it is marked so, and such tests are wanted."""
+    return item.get_closest_marker("live") is not None and _runs_live(item.config)
+
+
+def _uses_us(item: pytest.Item) -> bool:
+    """Tell whether a test is of a project with grammarkit: by now, all test modules are imported."""
+    is_set = any(item.config.getini(name) != default for name, default in _SETTINGS)
+    return is_set or "grammarkit" in sys.modules or not _FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether a test has passed, for its cassette."""
+    report = yield
+    if report.when == "call":
+        item.stash[_PASSED] = report.passed
+    return report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Keep a test on this machine, as far as that is wanted."""
     network: Literal["ours", "refuse", "allow"] = item.config.getini("grammarkit_network")
-    if network == "allow" or item.get_closest_marker("live") or _records(item):
+    if network == "allow" or _is_live(item) or _records(item):
         return (yield)
     patch = pytest.MonkeyPatch()
     if OFFLINE not in os.environ:
@@ -147,7 +187,7 @@ def _mode(config: pytest.Config) -> Mode:
 @pytest.fixture
 def _on_this_machine(request: pytest.FixtureRequest) -> Generator[None]:
     """Refuse connections beyond this machine, for tests that take a model of ours."""
-    if request.config.getini("grammarkit_network") == "allow" or request.node.get_closest_marker("live"):
+    if request.config.getini("grammarkit_network") == "allow" or _is_live(request.node):
         yield
         return
     from grammarkit.testing.plugin.network import refused
@@ -191,5 +231,5 @@ def cassette(request: pytest.FixtureRequest) -> Generator[Cassette]:
     """
     from grammarkit.testing.plugin.cassettes import inserted
 
-    with inserted(request, _mode(request.config)) as cassette:
+    with inserted(request, _mode(request.config), lambda: request.node.stash.get(_PASSED, False)) as cassette:
         yield cassette

@@ -33,6 +33,16 @@ PAGES: Mapping[str, str] = {
             chmod u+w tests/cassettes
 
         Allow it, or name another file.""",
+    "secret-left": """A recording would have a secret in it, and is not written.
+
+            Cassette("ask.json", secrets=["response"])
+
+        Take a secret that is no word of the file itself.""",
+    "cassette-shared": """Two tests of a run would record the same file.
+
+            @pytest.mark.cassette("one")
+
+        Give each a name of its own, or leave the name out.""",
     "cassette-drift": """A request is not as it was recorded.
 
             pytest --record=all

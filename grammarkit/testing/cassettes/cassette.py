@@ -9,6 +9,7 @@ In a test, the fixture `cassette` of the pytest plugin does this for every reque
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -32,6 +33,9 @@ Mode: TypeAlias = Literal["none", "once", "all"]
 """Whether requests are recorded: never, if there is no file yet, or always, over the file that there is."""
 
 
+_NO_WORD = "take a secret that is no word of the file, such as `response`, or report where it is as a bug"
+
+
 class Cassette:
     """Requests and replies in a file.
 
@@ -52,14 +56,16 @@ class Cassette:
         self.path = Path(path)
         self.records = record == "all" or (record == "once" and not self.path.exists())
         self._tape = Tape(str(path), Secrets(secrets), () if self.records else self._recorded())
-        # Bound here, so that what is recorded by `transport` is not recorded once more where all is intercepted.
-        send, send_async = httpx.HTTPTransport().handle_request, httpx.AsyncHTTPTransport().handle_async_request
-        self._ways = (send, send_async) if self.records else (None, None)
+        # Kept here, so that what is recorded by `transport` is not recorded once more where all is intercepted.
+        self._ways = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
 
     @property
     def transport(self) -> Transport:
-        """A transport for clients of httpx, those that block and those that do not."""
-        return Transport(self._tape, *self._ways)
+        """A transport for clients of httpx, those that block and those that do not; the client closes it."""
+        if not self.records:
+            return Transport(self._tape, None, None)
+        (send, send_async), plain, plain_async = self._ways, httpx.HTTPTransport(), httpx.AsyncHTTPTransport()
+        return Transport(self._tape, partial(send, plain), partial(send_async, plain_async), (plain, plain_async))
 
     @contextmanager
     def intercepting(self) -> Generator[None]:
@@ -68,17 +74,25 @@ class Cassette:
             yield
 
     def save(self) -> None:
-        """Write what was recorded, if anything was to be.
+        """Write what was recorded, if it was to be; where there was nothing to record, there is no file.
 
         Raises:
-            SourceError: the file cannot be written.
+            SourceError: the file cannot be written, or would have a secret.
         """
         if not self.records:
             return
+        kept = self._tape.kept()
+        text = to_file(kept)
+        if self._tape.has_secrets(text):
+            told = f"`{self.path}` is not written, as there would be a secret in it"
+            raise SourceError(Diagnostic("secret-left", told, help=_NO_WORD))
         beside = self.path.with_name(f"{self.path.name}.part")
         try:
+            if not kept:
+                self.path.unlink(missing_ok=True)
+                return
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(to_file(self._tape.kept()), encoding="utf-8", newline="\n")
+            beside.write_text(text, encoding="utf-8", newline="\n")
             beside.replace(self.path)
         except OSError as error:
             why = (error.strerror or str(error)).lower()
@@ -95,17 +109,16 @@ class Cassette:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.save()
-        if kind is None and (complaint := self.complaint()):
-            raise complaint
+        if kind is None:
+            self.save()
+            if complaint := self.complaint():
+                raise complaint
 
-    def _recorded(self) -> Iterable[Exchange]:
+    def _recorded(self) -> Iterable[Exchange] | None:
         try:
             text = self.path.read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            told = f"there is no recording `{self.path}`"
-            remedy = "record it with `--record=once`, where the network and the key are"
-            raise SourceError(Diagnostic("no-cassette", told, help=remedy)) from error
+        except FileNotFoundError:
+            return None
         except (OSError, ValueError) as error:
             raise SourceError(Diagnostic("unreadable-cassette", f"`{self.path}` cannot be read: {error}")) from error
         return from_file(text, str(self.path))

@@ -25,18 +25,10 @@ class Asked:
         """The address without the server's: a recording may have gone through another one."""
         return "/" + self.url.partition("://")[2].partition("/")[2]
 
-    def is_like(self, other: Asked) -> bool:
-        """Tell whether two requests are the same, whichever server they go to."""
-        return (self.method, self.path, self.body) == (other.method, other.path, other.body)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A response, with its body out of any encoding."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    content: bytes = b""
+    @property
+    def server(self) -> str:
+        """The server's part of the address."""
+        return self.url.partition("://")[2].partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +37,16 @@ class Unanswered:
 
     error: str
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A response, with its body out of any encoding; `broken` is what the body broke off with, if it did."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    content: bytes = b""
+    broken: Unanswered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,22 @@
 """What must not get into a cassette: keys, passwords, cookies, and whose account it is.
 
-Of headers, only those are kept that say how to read the body or when to ask again. What was in the others and looks
-like a key is taken out wherever it comes up again, as servers repeat keys in their complaints. In addresses and bodies,
-what has a secret's name is taken out, and what has the form of one.
+Of headers, only those are kept that say how to read the body or when to ask again. In addresses and bodies, what has a
+secret's name is taken out, and what has the form of one: in JSON, also where it is a string of other JSON or a line of
+a stream, in forms of either encoding, and in bytes that are no text. What was secret in one place is taken out wherever
+it comes up, as servers repeat keys in their complaints.
+
+A password in free prose, which has neither a name before it nor a form, is known only if the caller tells it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus, unquote_plus, urlsplit, urlunsplit
+
+from grammarkit.testing.cassettes import secret_forms as forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,87 +25,169 @@ REMOVED = "REMOVED"
 
 _KEPT = frozenset({"content-type", "retry-after", "retry-after-ms", "x-should-retry", "x-request-id"})
 
-_NAMES = r"""(?:.*[-_.])?(?:authorization|cookies?|password|passwd|pwd|secret|credentials?|api[-_]?keys?|private[-_]?key
-    |(?:access|account|auth|bearer|id|refresh|session|security)[-_]?(?:token|secret|key))"""
-"""Names of what is secret. `token` alone is not, nor `max_output_tokens`: models count in them."""
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_IN_BODIES = re.compile(_NAMES, re.IGNORECASE | re.VERBOSE)
-_IN_HEADERS = re.compile(rf"{_NAMES}|.*-(?:organization|project)", re.IGNORECASE | re.VERBOSE)
-_IN_QUERIES = re.compile(rf"{_NAMES}|.*(?:key|token|code|auth|sig|signature)", re.IGNORECASE | re.VERBOSE)
-
-_FORM = re.compile(
-    r"""\b(?:sk|pk|rk|ek)-[\w*-]{6,}               # keys of OpenAI and those who took after it, also masked ones
-    |\b(?:org|proj|user)-[A-Za-z0-9]{8,}|\bproj_[A-Za-z0-9]{8,}   # accounts
-    |\beyJ[\w-]+\.[\w-]+\.[\w-]+                   # JSON web tokens (RFC 7519)
-    |(?<=[Bb]earer\ )[\w.~+/=-]{6,}""",
-    re.VERBOSE,
-)
-
 _BETWEEN = re.compile(r"[\s;,=]+")
-"""What stands between the scheme of a header and a key, and between the names and values of cookies."""
+"""What stands between the scheme of a header and a key."""
+
+_COOKIE = re.compile(r"(?:^|[;,]\s*)[^=;,\s]+=([^;,\s]+)")
+
+_LINE = re.compile(r"(?P<before>\s*(?:data:)?\s*)(?P<json>[\[{].*?)(?P<after>\s*)")
+"""A line of a stream of events, or of JSON Lines."""
 
 _SHORTEST = 8
 """Characters of what may be a key: a shorter word, such as `Bearer`, or `none` for a server at home, is in any text."""
 
+_NEAR = 60
+"""Characters around a model's token in which its log probability is named."""
+
+_LONG = 16
+"""Letters of what is no word."""
+
+_DEEPEST = 3
+"""How often a text may be a string of JSON within a string of JSON."""
+
 
 class Secrets:
-    """What is secret in a recording, as it becomes known; `told` is what the caller knows of."""
+    """What is secret in a recording, as it becomes known; `told` is what the caller knows of, however short."""
 
     def __init__(self, told: Iterable[str] = ()) -> None:
         self._known: set[str] = set()
-        self._learn(*told)
+        for secret in told:
+            if not secret:
+                raise ValueError("a secret is a text, and not an empty one")
+            self._add(secret)
 
-    def learn(self, headers: Mapping[str, str], url: str) -> None:
-        """Remember what a request has that is secret."""
+    def learn(self, headers: Mapping[str, str], url: str = "") -> None:
+        """Remember what a request or a response has that is secret."""
         for name, value in headers.items():
-            if _IN_HEADERS.fullmatch(name):
-                self._learn(value, *_BETWEEN.split(value))
+            if forms.IN_HEADERS.fullmatch(name):
+                is_cookie = name.lower().endswith("cookie")
+                self._learn(*(_COOKIE.findall(value) if is_cookie else [value, *_BETWEEN.split(value)]))
         parts = urlsplit(url)
         self._learn(parts.username or "", parts.password or "")
-        self._learn(*(value for name, value in _pairs(parts.query) if _IN_QUERIES.fullmatch(name)))
 
-    def _learn(self, *secrets: str) -> None:
-        for secret in secrets:
-            if len(secret) >= _SHORTEST:
-                self._known |= {secret, quote(secret, safe="")}
+    def left_in(self, text: str) -> bool:
+        """Tell whether a text that is to be written still has a secret."""
+        return any(secret in text for secret in self._known)
 
     def out_of_text(self, text: str) -> str:
         """Take secrets out of a text."""
+        if text != REMOVED:
+            text = forms.PART_OF_FORM.sub(self._out_of_pair, text)
+            before = "?" if forms.IS_FORM.fullmatch(text) else ""
+            text = forms.PAIR_OF_QUERY.sub(self._out_of_pair, before + text)[len(before) :]
+            text = forms.PAIR_OF_JSON.sub(self._out_of_json, text)
+            text = forms.FORM.sub(REMOVED, text)
         for secret in sorted(self._known, key=len, reverse=True):
             text = text.replace(secret, REMOVED)
-        return _FORM.sub(REMOVED, text)
+        return text
 
     def out_of_url(self, url: str) -> str:
         """Take secrets out of an address, and who asks."""
         parts = urlsplit(url)
-        query = "&".join(
-            f"{name}={REMOVED if _IN_QUERIES.fullmatch(name) else value}" for name, value in _pairs(parts.query)
-        )
-        host = parts.netloc.rpartition("@")[2]
-        return self.out_of_text(urlunsplit((parts.scheme, host, parts.path, query, "")))
+        return self.out_of_text(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")))
 
     def out_of_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Keep the headers that are needed."""
         return {name.lower(): self.out_of_text(headers[name]) for name in headers if name.lower() in _KEPT}
 
+    def out_of_body(self, said: Any) -> object:  # noqa: ANN401 - a body, as `written.body` says it
+        """Take secrets out of a body."""
+        match said:
+            case {"json": value}:
+                return {"json": self.out_of_value(value)}
+            case {"text": str(text)}:
+                return {"text": self.out_of_text("\n".join(map(self._out_of_line, text.split("\n"))))}
+            case {"base64": str(text)}:
+                # Each byte is a character, and what is secret is mostly of those that are the same in any encoding.
+                bare = self.out_of_text(b64decode(text).decode("latin-1"))
+                return {"base64": b64encode(bare.encode("latin-1")).decode()}
+            case _:
+                return said
+
     def out_of_value(self, value: object) -> object:
         """Take secrets out of what was read from JSON."""
         match value:
             case str():
-                return self.out_of_text(value)
+                return self.out_of_text(self._out_of_nested(value))
             case list():
                 return [self.out_of_value(each) for each in value]
             case dict():
                 return {
-                    self.out_of_text(str(key)): REMOVED
-                    if isinstance(each, str) and each and _IN_BODIES.fullmatch(_HUMP.sub("_", str(key)))
+                    self.out_of_text(str(key)): self._removed(each)
+                    if _is_secret(str(key), each, value)
                     else self.out_of_value(each)
                     for key, each in value.items()
                 }
             case _:
                 return value
 
+    def _removed(self, value: object) -> object:
+        """Take out all that a secret's name holds; how it is built stays, so that a schema can still be read as one."""
+        match value:
+            case dict():
+                return {self.out_of_text(str(key)): self._removed(each) for key, each in value.items()}
+            case list():
+                return [self._removed(each) for each in value]
+            case bool() | None | "":
+                return value
+            case _:
+                self._learn_of_body(str(value))
+                return REMOVED
 
-def _pairs(query: str) -> list[tuple[str, str]]:
-    return [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
+    def _out_of_nested(self, text: str) -> str:
+        """Take secrets out of a string that is JSON itself, as the arguments of a tool's call are."""
+        if not text.lstrip().startswith(("{", "[")):
+            return text
+        try:
+            value = json.loads(text)
+            bare = self.out_of_value(value)
+        except (ValueError, RecursionError):
+            return text
+        return text if bare == value else json.dumps(bare, ensure_ascii=False)
+
+    def _out_of_line(self, line: str) -> str:
+        if not (parts := _LINE.fullmatch(line)):
+            return line
+        return parts["before"] + self._out_of_nested(parts["json"]) + parts["after"]
+
+    def _out_of_pair(self, found: re.Match[str]) -> str:
+        name = unquote_plus(found["name"]).replace("[", ".").rstrip("]")
+        if not forms.IN_QUERIES.fullmatch(name) or found["value"] == REMOVED:
+            return found[0]
+        self._learn_of_body(unquote_plus(found["value"]))
+        return found[0][: found.start("value") - found.start()] + REMOVED
+
+    def _out_of_json(self, found: re.Match[str]) -> str:
+        value, around = found["value"], found.string[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+        is_word = not forms.MAY_BE_TOKEN.fullmatch(value) or "logprob" in around
+        if not value or (found["name"].lower() == "token" and is_word):
+            return found[0]
+        self._learn_of_body(value)
+        return found["before"] + REMOVED
+
+    def _learn(self, *secrets: str) -> None:
+        for secret in secrets:
+            if len(secret) >= _SHORTEST:
+                self._add(secret)
+
+    def _learn_of_body(self, secret: str) -> None:
+        """Remember what a name has betrayed, unless that is a word: `required` may be in any text."""
+        is_word = secret.replace("_", "").isalpha() and len(secret) < _LONG
+        if not is_word and REMOVED not in secret:
+            self._learn(secret)
+
+    def _add(self, secret: str) -> None:
+        """Remember a secret, and how it is written in addresses, in JSON, and where bytes count as characters."""
+        written = {secret, quote(secret, safe=""), quote_plus(secret)}
+        for _ in range(_DEEPEST):
+            escaped = {json.dumps(each, ensure_ascii=is_ascii)[1:-1] for each in written for is_ascii in (True, False)}
+            written |= escaped
+        self._known |= written | {each.encode("utf-8", "replace").decode("latin-1") for each in written}
+
+
+def _is_secret(name: str, value: object, beside: Mapping[Any, object]) -> bool:
+    if forms.IN_BODIES.fullmatch(name):
+        # What is known of a session beside its name, and whether there is one, is none.
+        return isinstance(value, str) or not name.lower().startswith("session")
+    is_token = re.fullmatch(r"(?:.*[-_])?token", name, re.IGNORECASE)
+    return bool(is_token and isinstance(value, str) and "logprob" not in beside and forms.MAY_BE_TOKEN.fullmatch(value))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Send = Callable[[httpx.Request], httpx.Response]
     SendAsync = Callable[[httpx.Request], Awaitable[httpx.Response]]
+    Keep = Callable[[bytes, Exception | None], None]
 
 _PIECE = 61
 """Bytes of a piece in which a body is replayed: events come cut in two, as they do over a network."""
@@ -30,9 +31,16 @@ _AT_ONCE = {"retry-after-ms": "1"}
 class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Plays a tape where there is no way out, and records it where there is."""
 
-    def __init__(self, tape: Tape, send: Send | None, send_async: SendAsync | None) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        send: Send | None,
+        send_async: SendAsync | None,
+        owned: tuple[httpx.HTTPTransport, httpx.AsyncHTTPTransport] | None = None,
+    ) -> None:
         self._tape = tape
         self._send, self._send_async = send, send_async
+        self._owned = owned
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Give what the tape holds, or what the server answers.
@@ -67,6 +75,16 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return _passed_on(response, _AsyncHeard(response.stream, _keeping(self._tape, number, response)))
+
+    def close(self) -> None:
+        """Close the connections that belong to this transport alone."""
+        if self._owned:
+            self._owned[0].close()
+
+    async def aclose(self) -> None:
+        """As `close`, for a client that does not block."""
+        if self._owned:
+            await self._owned[1].aclose()
 
 
 @contextmanager
@@ -112,50 +130,63 @@ def _passing_async(
 
 
 class _Heard(httpx.SyncByteStream):
-    """A body on its way; what has come of it is kept when it is closed."""
+    """A body on its way; what has come of it is kept when it is closed, and with which error it broke off."""
 
-    def __init__(self, stream: httpx.SyncByteStream, keep: Callable[[bytes], None]) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, keep: Keep) -> None:
         self._stream, self._keep = stream, keep
         self._content = bytearray()
+        self._broken: Exception | None = None
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            self._content += piece
-            yield piece
+        try:
+            for piece in self._stream:
+                self._content += piece
+                yield piece
+        except httpx.TransportError as error:
+            self._broken = error
+            raise
 
     def close(self) -> None:
-        self._keep(bytes(self._content))
+        self._keep(bytes(self._content), self._broken)
         self._stream.close()
 
 
 class _AsyncHeard(httpx.AsyncByteStream):
     """`_Heard`, with `await`."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, keep: Callable[[bytes], None]) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, keep: Keep) -> None:
         self._stream, self._keep = stream, keep
         self._content = bytearray()
+        self._broken: Exception | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            self._content += piece
-            yield piece
+        try:
+            async for piece in self._stream:
+                self._content += piece
+                yield piece
+        except httpx.TransportError as error:
+            self._broken = error
+            raise
 
     async def aclose(self) -> None:
-        self._keep(bytes(self._content))
+        self._keep(bytes(self._content), self._broken)
         await self._stream.aclose()
 
 
 class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A recorded body."""
+    """A recorded body, and the error that it broke off with."""
 
-    def __init__(self, content: bytes) -> None:
-        self._pieces = [content[at : at + _PIECE] for at in range(0, len(content), _PIECE)]
+    def __init__(self, content: bytes, broken: httpx.TransportError | None) -> None:
+        self._content, self._broken = content, broken
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._pieces)
+        for at in range(0, len(self._content), _PIECE):
+            yield self._content[at : at + _PIECE]
+        if self._broken:
+            raise self._broken
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
+        for piece in self:
             yield piece
 
 
@@ -169,11 +200,11 @@ def _plain(request: httpx.Request) -> httpx.Request:
     return request
 
 
-def _keeping(tape: Tape, number: int, response: httpx.Response) -> Callable[[bytes], None]:
-    def keep(received: bytes) -> None:
-        with suppress(httpx.DecodingError):  # some servers compress all the same; what is cut off then is not kept
+def _keeping(tape: Tape, number: int, response: httpx.Response) -> Keep:
+    def keep(received: bytes, broken: Exception | None) -> None:
+        with suppress(httpx.DecodingError):  # some servers compress all the same; what cannot be read is not kept
             plain = httpx.Response(response.status_code, headers=response.headers, content=received).content
-            tape.answered(number, response.status_code, response.headers, plain)
+            tape.answered(number, response.status_code, response.headers, plain, broken)
 
     return keep
 
@@ -184,9 +215,14 @@ def _passed_on(response: httpx.Response, stream: httpx.SyncByteStream | httpx.As
 
 def _replayed(outcome: Answered | Unanswered, request: httpx.Request) -> httpx.Response:
     if isinstance(outcome, Unanswered):
-        error: object = getattr(httpx, outcome.error, None)
-        if not (isinstance(error, type) and issubclass(error, httpx.TransportError)):
-            error = httpx.TransportError  # of another version of httpx
-        raise error(outcome.said, request=request)
+        raise _error(outcome, request)
     headers = {**outcome.headers, **(_AT_ONCE if outcome.status >= 400 else {})}
-    return httpx.Response(outcome.status, headers=headers, stream=_Pieces(outcome.content))
+    broken = _error(outcome.broken, request) if outcome.broken else None
+    return httpx.Response(outcome.status, headers=headers, stream=_Pieces(outcome.content, broken))
+
+
+def _error(lost: Unanswered, request: httpx.Request) -> httpx.TransportError:
+    kind: object = getattr(httpx, lost.error, None)
+    if not (isinstance(kind, type) and issubclass(kind, httpx.TransportError)):
+        kind = httpx.TransportError  # of another version of httpx
+    return kind(lost.said, request=request)

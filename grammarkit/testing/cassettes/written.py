@@ -94,17 +94,26 @@ def _asked(said: Any) -> Asked:  # noqa: ANN401 - what a file says
 
 def _outcome(outcome: Answered | Unanswered) -> dict[str, object]:
     if isinstance(outcome, Unanswered):
-        return {"error": {"name": outcome.error, "said": outcome.said}}
+        return {"error": _error(outcome)}
     said = {"status": outcome.status, "headers": dict(outcome.headers), "body": body(outcome.content)}
-    return {"response": said}
+    return {"response": said, **({"broken": _error(outcome.broken)} if outcome.broken else {})}
+
+
+def _error(lost: Unanswered) -> dict[str, str]:
+    return {"name": lost.error, "said": lost.said}
 
 
 def _came(said: Any) -> Answered | Unanswered:  # noqa: ANN401 - what a file says
     if "error" in said:
-        return Unanswered(str(said["error"]["name"]), str(said["error"]["said"]))
+        return _lost(said["error"])
     response = said["response"]
     headers = {str(name): str(value) for name, value in response["headers"].items()}
-    return Answered(int(response["status"]), headers, content(response["body"]))
+    broken = _lost(said["broken"]) if "broken" in said else None
+    return Answered(int(response["status"]), headers, content(response["body"]), broken)
+
+
+def _lost(said: Any) -> Unanswered:  # noqa: ANN401 - what a file says
+    return Unanswered(str(said["name"]), str(said["said"]))
 
 
 def _in_lines(value: object) -> object:

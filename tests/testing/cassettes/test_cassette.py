@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -24,7 +25,7 @@ from tests.office import GOOD
 from tests.speaker import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.office import Office
@@ -191,8 +192,11 @@ def test_more_and_fewer_requests_than_were_recorded_fail(tmp_path: Path) -> None
 
 
 def test_a_file_is_needed_and_must_be_a_cassette(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"no-cassette: there is no recording .*\n.*--record=once"):
-        Cassette(tmp_path / "none.json")
+    told = r"no-cassette: there is no recording `.*none.json`, and this is asked: POST /v1/responses\n.*--record=once"
+    with pytest.raises(BackendError, match=told), Cassette(tmp_path / "none.json") as cassette:
+        blocking(model(cassette))
+    with Cassette(tmp_path / "none.json"):
+        """Where nothing is asked, nothing is needed."""
     for text in ("", "{}", '{"cassette": 1, "exchanges": [{}]}', '{"cassette": 2, "exchanges": []}', "[" * 100_000):
         (tmp_path / "bad.json").write_text(text)
         with pytest.raises(SourceError, match=r"unreadable-cassette: .*bad.json` is no cassette: "):
@@ -210,6 +214,53 @@ def test_a_recording_is_made_once_or_every_time(tmp_path: Path) -> None:
             assert blocking(model(cassette, speaker.url, KEY)) == "3+4"
     with Cassette(path) as cassette:
         assert blocking(model(cassette)) == "3+4"
+
+
+def test_a_body_that_breaks_off_breaks_off_again() -> None:
+    class Torn(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"data: 1\n\n"
+            raise httpx.ReadError("gone")
+
+    def heard(tape: Tape, send: Callable[[httpx.Request], httpx.Response] | None) -> bytes:
+        body = b""
+        with suppress(httpx.ReadError), httpx.Client(transport=Transport(tape, send, None)) as client:
+            with client.stream("GET", "https://x.example/") as response:
+                for piece in response.iter_bytes():
+                    body += piece
+            body += b"and the end"
+        return body
+
+    tape = Tape("torn", Secrets())
+    said = heard(tape, lambda _: httpx.Response(200, stream=Torn()))
+    assert heard(Tape("torn", Secrets(), from_file(to_file(tape.kept()), "torn")), None) == said == b"data: 1\n\n"
+
+
+def test_of_two_servers_each_answers_for_itself() -> None:
+    tape = Tape("two", Secrets())
+    said = Transport(tape, lambda request: httpx.Response(200, text=request.url.host), None)
+    with httpx.Client(transport=said) as client:
+        for host in ("one", "two"):
+            client.get(f"https://{host}.example/v1")
+    replaying = Tape("two", Secrets(), tape.kept())
+    with httpx.Client(transport=Transport(replaying, None, None)) as client:
+        assert [client.get(f"https://{host}.example/v1").text for host in ("two", "one")] == [
+            "two.example",
+            "one.example",
+        ]
+        with pytest.raises(BackendError, match="cassette-ended"):
+            client.get("https://one.example/v1")
+    replaying = Tape("two", Secrets(), tape.kept()[:1])
+    with httpx.Client(transport=Transport(replaying, None, None)) as client:
+        assert client.get("https://elsewhere.example/v1").text == "one.example"
+
+
+def test_of_a_block_that_ends_in_an_error_nothing_is_recorded(tmp_path: Path) -> None:
+    with speaking() as speaker, suppress(ZeroDivisionError), Cassette(tmp_path / "x.json", record="all") as cassette:
+        speaker.says("1+2")
+        blocking(model(cassette, speaker.url, KEY))
+        raise ZeroDivisionError
+    assert not [*tmp_path.iterdir()]
 
 
 def test_what_is_compressed_is_recorded_readable() -> None:

@@ -9,6 +9,9 @@ import pytest
 from tests.speaker import speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.speaker import Speaker
     from tests.testing.plugin.conftest import Run
 
 KEY = "sk-live-4f9a8b7c6d5e4f3a2b1c"
@@ -91,12 +94,92 @@ def test_a_difference_that_the_application_catches_fails_all_the_same(pytester: 
 
 
 def test_without_a_recording_it_says_how_to_make_one(pytester: pytest.Pytester, run: Run) -> None:
-    pytester.makepyfile("def test_it(cassette): ...\n")
-    ran = run()
-    ran.assert_outcomes(errors=1)
+    pytester.makepyfile(test_it=ASKS + "\n    def test_that_asks_nothing(cassette): ...\n")
+    ran = run("-k", "fixture or nothing")
+    ran.assert_outcomes(failed=1, passed=1)
     ran.stdout.fnmatch_lines(
-        ["*no-cassette: there is no recording `*test_it.json`", "*record it with `--record=once`*"]
+        [
+            "*no-cassette: there is no recording `*test_fixture.json`, and this is asked: POST /v1/responses",
+            "*record it with `--record=once`*",
+        ]
     )
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker]:
+    """A server that says 1+2, found by the environment."""
+    with speaking() as speaker:
+        speaker.says("1+2")
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", speaker.url)
+        yield speaker
+
+
+@pytest.mark.usefixtures("answering")
+def test_no_two_tests_have_the_same_file(pytester: pytest.Pytester, run: Run) -> None:
+    tests = """
+    class TestA:
+        def test_it(self, cassette):
+            application("of a")
+
+    class TestB:
+        def test_it(self, cassette):
+            application("of b")
+
+    @pytest.mark.parametrize("word", ["a/b", "a b", "x" * 200 + "1", "x" * 200 + "2"])
+    def test_word(cassette, word):
+        application(word)
+    """
+    pytester.makepyfile(test_it=ASKS[: ASKS.index("    def test_fixture")] + tests)
+    run("--record=all").assert_outcomes(passed=6)
+    run().assert_outcomes(passed=6)
+    names = {file.name for file in pytester.path.rglob("*.json")}
+    assert len(names) == 6
+    assert {"TestA.test_it.json", "TestB.test_it.json"} < names
+
+
+@pytest.mark.usefixtures("answering")
+def test_what_another_test_of_the_run_has_recorded_is_not_recorded_over(pytester: pytest.Pytester, run: Run) -> None:
+    tests = """
+    @pytest.mark.cassette("one")
+    @pytest.mark.parametrize("word", ["a", "b"])
+    def test_word(word):
+        application(word)
+    """
+    pytester.makepyfile(test_it=ASKS[: ASKS.index("    def test_fixture")] + tests)
+    ran = run("--record=all")
+    ran.assert_outcomes(passed=1, errors=1)
+    ran.stdout.fnmatch_lines(
+        ["*cassette-shared: `cassettes/one.json` was recorded in this run by `test_it.py::test_word[[]a]`, and `*b]`*"]
+    )
+
+
+@pytest.mark.usefixtures("answering")
+def test_of_a_test_that_does_not_pass_nothing_is_recorded(pytester: pytest.Pytester, run: Run) -> None:
+    asks = ASKS[: ASKS.index("    def test_fixture")]
+    tests = """
+    def test_before(cassette):
+        assert False
+
+    def test_after(cassette):
+        assert application("one?") == "3"
+
+    @pytest.mark.xfail
+    def test_expected(cassette):
+        assert application("one?") == "3"
+
+    def test_skips(cassette):
+        application("one?")
+        pytest.skip()
+
+    def test_no_request(cassette): ...
+    """
+    pytester.makepyfile(test_it=asks + tests)
+    run("--record=once").assert_outcomes(failed=2, xfailed=1, skipped=1, passed=1)
+    assert not [*pytester.path.rglob("*.json")]
+    pytester.makepyfile(test_it=asks + tests.replace("assert False", 'assert application("?")'))
+    run("--record=once", "-k", "before").assert_outcomes(passed=1)
+    run("-k", "before").assert_outcomes(passed=1)
 
 
 def test_a_transport_that_is_passed_is_not_recorded_twice(

@@ -58,6 +58,19 @@ def test_a_marker_live_that_a_project_has_explained_is_its_own(pytester: pytest.
     run().assert_outcomes(passed=1)
 
 
+def test_a_marker_live_of_a_project_that_does_not_use_grammarkit_is_its_own(
+    pytester: pytest.Pytester, run: Run
+) -> None:
+    live = "import pytest\n@pytest.mark.live\ndef test_it(): ...\n"
+    pytester.makepyfile(live)
+    run(apart=True).assert_outcomes(passed=1)
+    run(apart=True, settings="grammarkit_model = 1.5b\n").assert_outcomes(skipped=1)
+    pytester.makepyfile(live.replace("test_it()", "test_it(scripted)"))
+    run(apart=True).assert_outcomes(skipped=1)
+    pytester.makepyfile("import grammarkit\n" + live)
+    run(apart=True).assert_outcomes(skipped=1)
+
+
 def test_an_option_grammars_of_a_project_is_its_own(pytester: pytest.Pytester, run: Run) -> None:
     pytester.makeconftest('def pytest_addoption(parser): parser.addoption("--grammars")\n')
     pytester.makepyfile("def test_it(request): assert request.config.option.grammars == 'mine'\n")
