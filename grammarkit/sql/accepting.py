@@ -15,11 +15,13 @@ from grammarkit.grammar.once import once
 from grammarkit.sql.definitions import Definitions
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.inner_queries import without_with
+from grammarkit.sql.placeholders import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grammarkit.sql.dialects import SqlDialect
+    from grammarkit.sql.placeholders import Parameters
     from grammarkit.sql.schema import Schema
     from grammarkit.sql.table import Table
 
@@ -30,7 +32,7 @@ ignore case in four forms each."""
 
 @once
 @lru_cache(maxsize=32)
-def accepting_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
+def accepting_grammar(schema: Schema, dialect: str = "sqlite", allowed: Parameters = ()) -> Grammar:
     """Give the grammar of queries on a schema, in all forms that the dialect has.
 
     Raises:
@@ -41,7 +43,20 @@ def accepting_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
     tables = {"TABLE": _tables(schema, known), "base_table": '(NAME ".")* TABLE'}
     if known.name == "bigquery":  # a path may lead into an array of a table that stands before it
         tables["base_table"] += ' | NAME ("." LABEL)+ | NAME DASHED'
-    return Grammar(given.with_({**without_with(given.bodies), **tables}).text(), source=f"{known.grammar}.lark")
+    with_values = rules(given.bodies, allowed, dialect)
+    bodies = {**without_with(given.bodies), **tables, **with_values}
+    return Grammar(given.with_(bodies).text(), source=f"{known.grammar}.lark")
+
+
+@once
+@lru_cache(maxsize=32)
+def dialect_grammar(dialect: str, allowed: Parameters = ()) -> Grammar:
+    """Give the grammar of queries on any schema, in which some parameters may stand."""
+    name = sql_dialect(dialect).grammar
+    if not allowed:
+        return Grammar.named(name)
+    given = Definitions.of(name)
+    return Grammar(given.with_(rules(given.bodies, allowed, dialect)).text(), source=f"{name}.lark")
 
 
 def _tables(schema: Schema, dialect: SqlDialect) -> str:

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from grammarkit.errors import Rejected, require_type
-from grammarkit.grammar import Grammar
 from grammarkit.grammar.heard import heard
 from grammarkit.language import validate
-from grammarkit.sql import policy, prompt, specialise
-from grammarkit.sql.accepting import accepting_grammar
+from grammarkit.sql import placeholders, policy, prompt, specialise
+from grammarkit.sql.accepting import accepting_grammar, dialect_grammar
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar, shortfall
 from grammarkit.sql.policy.tables import without_columns
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from grammarkit.diagnostic import Diagnostic
+    from grammarkit.grammar import Grammar
     from grammarkit.language import Validator
 
 
@@ -63,10 +63,15 @@ class Sql:
     limit: int | None = field(default=None, kw_only=True)
     """Rows that a query gives at most: one that is not proved to give so few is read as its first `limit` rows."""
 
+    parameters: bool | Sequence[str] = field(default=(), kw_only=True)
+    """What will be filled in when a query is run, as the dialect writes it: `(":customer", ":since")`. A model is
+    offered these, but for `scope="exact"`, and `grammarkit.sql.parameters` lists a query's. True: any is read."""
+
     def __post_init__(self) -> None:
         require_type("`schema`", self.schema, Schema, "a Schema", help="take `Schema.from_url` or `Schema.from_ddl`")
         object.__setattr__(self, "dialect", self.dialect or self.schema.dialect)
         sql_dialect(self.dialect)  # refuses one that is not here
+        object.__setattr__(self, "parameters", placeholders.given(self.parameters, self.dialect))
         # What a caller's list can empty is no policy.
         object.__setattr__(self, "validators", tuple(self.validators))
         object.__setattr__(self, "examples", tuple(self.examples))
@@ -84,14 +89,14 @@ class Sql:
     @property
     def grammar(self) -> Grammar:
         """Queries on the schema's tables; whether columns exist is found out by `read`, which can say what does."""
-        return accepting_grammar(self.schema, self.dialect)
+        return accepting_grammar(self.schema, self.dialect, self._allowed)
 
     @property
     def prompt_grammar(self) -> Grammar:
         """The grammar for a model: one form of query, with this schema's names and no others."""
         if self.scope == "exact":
             return self.sample_grammar
-        return specialise.prompt_grammar(self.schema, self.dialect)
+        return specialise.prompt_grammar(self.schema, self.dialect, self._allowed)
 
     @property
     def sample_grammar(self) -> Grammar:
@@ -145,6 +150,10 @@ class Sql:
         reading = (policy.read_only,) if self.read_only else ()
         return (*reading, without_columns(self.schema.withheld)) if self.schema.withheld else reading
 
+    @property
+    def _allowed(self) -> placeholders.Parameters:
+        return placeholders.given(self.parameters, self.dialect)
+
     def _bounded(self, query: exp.Query) -> exp.Query:
         return query if self.limit is None else policy.limited(query, self.limit)
 
@@ -153,8 +162,9 @@ class Sql:
             text,
             self.schema,
             self.dialect,
-            grammar=Grammar.named(sql_dialect(self.dialect).grammar),
+            grammar=dialect_grammar(self.dialect, self._allowed),
             engine=self.engine,
+            allowed=self._allowed,
         )
 
 

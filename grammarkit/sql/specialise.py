@@ -17,16 +17,18 @@ from grammarkit.sql.definitions import Definitions
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.inner_queries import without_with
 from grammarkit.sql.names import alternatives
+from grammarkit.sql.placeholders import rules
 
 if TYPE_CHECKING:
     from grammarkit.sql.dialects import SqlDialect
+    from grammarkit.sql.placeholders import Parameters
     from grammarkit.sql.schema import Schema
     from grammarkit.sql.table import Table
 
 
 @once
 @lru_cache(maxsize=32)
-def prompt_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
+def prompt_grammar(schema: Schema, dialect: str = "sqlite", allowed: Parameters = ()) -> Grammar:
     """Give the grammar that a model is sent: only names that are in the schema, and functions that the dialect lists.
 
     Raises:
@@ -42,7 +44,8 @@ def prompt_grammar(schema: Schema, dialect: str = "sqlite") -> Grammar:
             **calls("ranking", known.windows),
         }
     )
-    given = given.with_(without_with(given.bodies))
+    offered = rules(given.bodies, allowed, dialect) if allowed is not True else {}
+    given = given.with_({**without_with(given.bodies), **offered})
     return Grammar(given.text(), source=f"{known.prompt_grammar}.lark")
 
 

@@ -42,8 +42,11 @@ _LOCKED = (
 _ABOUT_TYPES = ("No function matches", "Cannot compare", "Cannot mix", "Could not convert", "Cannot cast")
 
 
-def objection(sql: str, schema: Schema) -> Diagnostic | None:
-    """Give DuckDB's objection to a query on this schema, if it is installed and has one."""
+def objection(sql: str, schema: Schema, *, prepared: bool = False) -> Diagnostic | None:
+    """Give DuckDB's objection to a query on this schema, if it is installed and has one.
+
+    What has parameters is `prepared`, since it cannot be explained without values.
+    """
     if find_spec("duckdb") is None:
         return None
     import duckdb
@@ -51,13 +54,15 @@ def objection(sql: str, schema: Schema) -> Diagnostic | None:
     empty = _empty(schema)
     try:
         with empty.lock:
-            empty.connection.execute(_EXPLAIN + sql)
+            empty.connection.execute((_PREPARE if prepared else _EXPLAIN) + sql)
     except duckdb.Error as error:
-        return _diagnostic(_told(str(error)), sql, trusted=empty.trusted)
+        found = _told(str(error))
+        return _diagnostic(found, _span(found, sql, _PREPARE if prepared else _EXPLAIN), trusted=empty.trusted)
     return None
 
 
 _EXPLAIN = "EXPLAIN "
+_PREPARE = "PREPARE asked AS "  # what was prepared before gives way
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,11 +123,10 @@ def _told(error: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {"exception_message": error}
 
 
-def _diagnostic(found: dict[str, Any], sql: str, *, trusted: bool) -> Diagnostic | None:
+def _diagnostic(found: dict[str, Any], span: Span | None, *, trusted: bool) -> Diagnostic | None:
     message = str(found.get("exception_message", "")).partition("\n")[0].rstrip("!.")
     if message.startswith(_ABOUT_TYPES) and not trusted:
         return None
-    span = _span(found, sql)
     near = str(found.get("candidates", "")).split(",")[0].strip()
     remedy = f"did you mean `{near}`?" if near else ""
     match found.get("error_subtype"), found.get("type"):
@@ -138,12 +142,12 @@ def _diagnostic(found: dict[str, Any], sql: str, *, trusted: bool) -> Diagnostic
             return Diagnostic("refused-by-database", f"DuckDB says: {message}", span)
 
 
-def _span(found: dict[str, Any], sql: str) -> Span | None:
-    """Turn a place in bytes, counted from the word EXPLAIN, into one in characters of the query."""
+def _span(found: dict[str, Any], sql: str, before: str) -> Span | None:
+    """Turn a place in bytes, counted from what stands `before` the query, into one in characters of the query."""
     place = str(found.get("location") or f"[{found.get('position', '')},1]").strip("[]").split(",")
     if not all(part.isdigit() for part in place):
         return None
-    start, length = int(place[0]) - len(_EXPLAIN), int(place[-1])
+    start, length = int(place[0]) - len(before), int(place[-1])
     content = sql.encode()
     if not 0 <= start <= len(content):
         return None

@@ -15,15 +15,15 @@ from grammarkit.sql.nearest import nearest
 from grammarkit.sql.reading.foreign import INSTEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from grammarkit.sql.schema import Schema
 
 
-def objection(sql: str, schema: Schema) -> Diagnostic | None:
+def objection(sql: str, schema: Schema, parameters: Sequence[str] = ()) -> Diagnostic | None:
     """Give SQLite's objection to a query on this schema, if it has one."""
     empty = _empty(schema)
-    error = empty.says(sql)
+    error = empty.says(sql, parameters)
     return _diagnostic(error, sql, empty) if error else None
 
 
@@ -39,11 +39,12 @@ class _Empty:
             message = f"SQLite cannot have this schema: {error}"
             raise SourceError(Diagnostic("impossible-schema", message, help="rename what it objects to")) from error
 
-    def says(self, sql: str) -> str:
+    def says(self, sql: str, parameters: Sequence[str] = ()) -> str:
         """Give SQLite's error on a query, or nothing."""
+        nulls = {name[1:]: None for name in parameters} if "?" not in parameters else [None] * len(parameters)
         try:
             with self.lock:
-                self.connection.execute(f"EXPLAIN {sql}").close()
+                self.connection.execute(f"EXPLAIN {sql}", nulls).close()
         except (sqlite3.Error, sqlite3.Warning) as error:
             return str(error)
         return ""

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from grammarkit.diagnostic import Diagnostic
+    from grammarkit.sql.placeholders import Parameters
     from grammarkit.sql.schema import Schema
 
 
-def findings(query: exp.Query, schema: Schema, text: str, dialect: str) -> list[Diagnostic]:
+def findings(query: exp.Query, schema: Schema, text: str, dialect: str, allowed: Parameters = ()) -> list[Diagnostic]:
     """Find what is wrong with a query on a schema.
 
     Errors come before warnings, and unknown tables first of all, since they bring other errors about; else it is the
@@ -25,7 +26,7 @@ def findings(query: exp.Query, schema: Schema, text: str, dialect: str) -> list[
     once = chain(
         functions.unknown(query, text, dialect),
         lacking.lacking(query, text, dialect),
-        parameters.leftover(query, text),
+        parameters.leftover(query, text, dialect, allowed),
         glued.aliases(query, schema, text),
     )
     return sorted([*resolve(query, schema, text, dialect), *once], key=_weight)
