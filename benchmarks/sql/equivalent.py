@@ -19,7 +19,7 @@ from sqlglot.errors import SqlglotError
 from grammarkit.sql.dialects import sql_dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grammarkit.sql import Schema
     from grammarkit.sql.table import Table
@@ -42,6 +42,7 @@ def equivalents(sql: str, schema: Schema, connection: sqlite3.Connection) -> Ite
             try:
                 if _program(connection, text) == meant:
                     yield text
+                    yield from form.reordered()
             except sqlite3.Error:
                 continue
 
@@ -68,6 +69,14 @@ class _Form:
         for select in self.tree.find_all(exp.Select):
             _say_joins_once(select)
         yield _written(self.tree)
+
+    def reordered(self) -> Iterator[str]:
+        """Begin FROM with a table that SELECT names: inner joins have no order, unless `*` shows it."""
+        tree = self.tree.copy()
+        if not any(isinstance(item, exp.Star) for select in tree.find_all(exp.Select) for item in select.expressions):
+            for select in tree.find_all(exp.Select):
+                _begin_with_named(select)
+            yield _written(tree)
 
     def _sources(self, select: exp.Select) -> Iterator[tuple[str, tuple[str, exp.Expr]]]:
         """Give for each alias what columns are to be written behind, and the source itself."""
@@ -172,6 +181,46 @@ def _say_joins_once(select: exp.Select) -> None:
         ordered.append(exp.Join(this=join.this.copy(), on=test.copy()))
     select.set("joins", ordered)
     select.set("where", exp.Where(this=exp.and_(*(test.copy() for test in tests), wrap=True)) if tests else None)
+
+
+def _begin_with_named(select: exp.Select) -> None:
+    joins = select.args.get("joins") or []
+    if any(join.side or not _links(join) for join in joins):
+        return
+    tables = {source.alias_or_name: source for source in sources_in(select)}
+    tests = {_links(join): join.args["on"] for join in joins}
+    named = [column.table for item in select.expressions for column in item.find_all(exp.Column)]
+    order = [name for name in dict.fromkeys(named) if name in tables][:1] or [next(iter(tables))]
+    for name in dict.fromkeys([*named, *tables]):
+        order += [step for step in _path(order, name, tests) if step not in order]
+    before = {at: set(order[:number]) for number, at in enumerate(order)}
+    ons = [next(on for link, on in tests.items() if at in link and link - {at} <= before[at]) for at in order[1:]]
+    select.args["from_"].set("this", tables[order[0]].copy())
+    select.set("joins", [exp.Join(this=tables[at].copy(), on=on.copy()) for at, on in zip(order[1:], ons, strict=True)])
+
+
+def _links(join: exp.Join) -> frozenset[str]:
+    """Give the two tables that a join says to be equal in a column."""
+    on = join.args.get("on")
+    columns = [on.left, on.right] if isinstance(on, exp.EQ) else []
+    found = frozenset(column.table for column in columns if isinstance(column, exp.Column))
+    return found if len(found) == 2 else frozenset()
+
+
+def _path(reached: list[str], name: str, links: Iterable[frozenset[str]]) -> list[str]:
+    """Give the tables by which a table is joined to those that are reached: joins make a tree, so there is one way."""
+    if name in reached:
+        return []
+    ways = [[name]]
+    while ways:
+        way = ways.pop(0)
+        for link in links:
+            for step in link - {way[-1]} if way[-1] in link else ():
+                if step in reached:
+                    return way[::-1]
+                if step not in way:
+                    ways.append([*way, step])
+    return []
 
 
 def _joins(test: exp.Expr, reached: set[str], name: str) -> bool:

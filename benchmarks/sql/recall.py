@@ -16,7 +16,7 @@ from grammarkit.grammar.engine import recognise
 from grammarkit.sql import Schema
 from grammarkit.sql.dialects import sql_dialect
 from grammarkit.sql.exact import exact_grammar
-from grammarkit.sql.exact.joins import edges
+from grammarkit.sql.exact.joins import joins_of
 from grammarkit.sql.specialise import prompt_grammar
 
 if TYPE_CHECKING:
@@ -77,11 +77,8 @@ def _missing(grammar: Grammar | None, forms: Sequence[str], schema: Schema) -> s
 def _has_key(join: exp.Join, schema: Schema) -> bool:
     """Tell whether the schema has what a join compares."""
     columns = [column.sql("sqlite") for column in join.args["on"].find_all(exp.Column)] if join.args.get("on") else []
-    tables = [table for column in columns if (table := schema.table(column.rpartition(".")[0]))]
-    if len(tables) != 2:
-        return False
-    ways = edges(tables[0], tables[1], schema, sql_dialect("sqlite"))
-    return any(columns in ([a, b], [b, a]) for edge in ways for a, b in edge)
+    found = joins_of(schema, sql_dialect("sqlite"))
+    return any(columns in ([a, b], [b, a]) for ways in found.ways.values() for edge in ways for a, b in edge)
 
 
 def _tables(tree: exp.Expr) -> list[list[str]]:

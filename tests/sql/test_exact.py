@@ -125,6 +125,53 @@ def test_a_key_of_two_columns_joins_by_both() -> None:
     assert not found.grammar.accepts("SELECT x FROM a JOIN b ON b.p = a.x")
 
 
+FIRM = Schema.from_ddl(
+    """
+    CREATE TABLE staff (id INT PRIMARY KEY, name TEXT, boss_id INT REFERENCES staff (id));
+    CREATE TABLE team (team_id INT PRIMARY KEY, title TEXT);
+    CREATE TABLE member (staff_id INT REFERENCES staff (id), team_id INT REFERENCES team (team_id));
+    CREATE TABLE task (task_id INT PRIMARY KEY, team_id INT REFERENCES team (team_id), hours INT, tool_id INT);
+    CREATE TABLE tool (tool_id INT PRIMARY KEY, label TEXT);
+    """
+)
+FROM = "staff JOIN member ON staff.id = member.staff_id JOIN team ON member.team_id = team.team_id"
+WIDE = f"{FROM} JOIN task ON team.team_id = task.team_id"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT staff.name, title FROM {FROM} WHERE team.title LIKE 'a%'",
+        "SELECT name FROM member JOIN team ON member.team_id = team.team_id JOIN staff ON member.staff_id = staff.id",
+        f"SELECT staff.name, SUM(task.hours) FROM {WIDE} GROUP BY team.title ORDER BY COUNT(*) DESC LIMIT 1",
+        f"SELECT COUNT(*) FROM {WIDE} JOIN tool ON task.tool_id = tool.tool_id WHERE tool.label = 'saw'",
+        f"SELECT staff.name FROM {FROM} WHERE team.title = 'a' INTERSECT SELECT staff.name FROM {FROM}",
+        "SELECT T1.name, T2.name FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id WHERE T2.name = 'Ada'",
+        "SELECT name FROM staff WHERE id IN (SELECT staff_id FROM member UNION SELECT boss_id FROM staff)",
+        "SELECT label, hours FROM task JOIN tool ON task.tool_id = tool.tool_id",  # no key is declared
+    ],
+)
+def test_joins_of_many_tables_and_of_one_with_itself_can_be_written_and_are_read(text: str) -> None:
+    language = Sql(FIRM, scope="exact")
+    assert language.prompt_grammar.accepts(text)
+    assert language.read(text).sql()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT task.hours FROM {FROM}",
+        f"SELECT staff.name FROM {FROM} WHERE task.hours = 1",
+        "SELECT T2.name FROM staff AS T1",
+        "SELECT staff.name FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id",
+        "SELECT T1.title FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id",
+        "SELECT staff.name FROM staff JOIN staff ON staff.boss_id = staff.id",
+    ],
+)
+def test_in_joins_of_many_tables_too_a_column_has_to_be_in_reach(text: str) -> None:
+    assert not Sql(FIRM, scope="exact").prompt_grammar.accepts(text)
+
+
 def test_joins_that_there_is_no_room_for_are_named() -> None:
     tables = "".join(
         f"CREATE TABLE t{n} (id INT PRIMARY KEY, parent INT REFERENCES t{n - 1} (id));" for n in range(1, 22)

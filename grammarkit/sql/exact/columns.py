@@ -14,9 +14,10 @@ from grammarkit.sql.exact.joins import qualified
 from grammarkit.sql.names import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from grammarkit.sql.dialects import SqlDialect
+    from grammarkit.sql.exact.joins import Source
     from grammarkit.sql.table import Column, Table
 
 NUMBER, TEXT, TIME, FLAG, OTHER = CLASSES = (
@@ -32,7 +33,7 @@ _UNTYPED = frozenset({"sqlite"})
 """SQL dialects that take any value for any other: all columns are of one class."""
 
 
-def bare_names(tables: Sequence[Table]) -> tuple[frozenset[str], ...]:
+def bare_names(tables: Iterable[Table]) -> tuple[frozenset[str], ...]:
     """Give for each of some joined tables, in lower case, the columns that no other one of them has.
 
     These can be written without the name of their table.
@@ -42,22 +43,22 @@ def bare_names(tables: Sequence[Table]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(name for name in own if owners[name] == 1) for own in names)
 
 
-def terminals(table: Table, bare: Collection[str], declared_in: str, dialect: SqlDialect) -> dict[str, str]:
-    """List the columns of a table for each class that has some; types are those of the SQL dialect `declared_in`."""
+def terminals(source: Source, bare: Collection[str], declared_in: str, dialect: SqlDialect) -> dict[str, str]:
+    """List the columns of a source for each class that has some; types are those of the SQL dialect `declared_in`."""
     found: dict[str, list[str]] = {}
-    for column, forms in written(table, bare, dialect).items():
+    for column, forms in written(source, bare, dialect).items():
         found.setdefault(_class(column, declared_in, dialect), []).extend(forms)
     return {name: alternatives(forms, dialect) for name, forms in found.items()}
 
 
-def written(table: Table, bare: Collection[str], dialect: SqlDialect) -> dict[Column, tuple[str, ...]]:
-    """Give the ways to write each column of a table: behind the table's name, and alone where it is in `bare`."""
+def written(source: Source, bare: Collection[str], dialect: SqlDialect) -> dict[Column, tuple[str, ...]]:
+    """Give the ways to write each column of a source: behind its name, and alone where it is in `bare`."""
     return {
         column: (
             *([dialect.written(column.name)] if column.name.lower() in bare else []),
-            qualified(table, column.name, dialect),
+            qualified(source.name, column.name, dialect),
         )
-        for column in table.columns
+        for column in source.table.columns
     }
 
 
