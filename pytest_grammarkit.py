@@ -197,19 +197,19 @@ def _on_this_machine(request: pytest.FixtureRequest) -> Generator[None]:
 
 
 @pytest.fixture
-def scripted(_on_this_machine: None) -> type[Scripted]:
-    """Make models that say what they are told: `scripted("1 + 2", "3")` is a backend with two replies."""
+def scripted(_on_this_machine: None) -> Scripted:
+    """Give a model that says what it is told by `scripted.says("1 + 2", "3")`, and keeps what it is asked."""
     from grammarkit.testing import Scripted
 
-    return Scripted
+    return Scripted()
 
 
 @pytest.fixture
-def babbler(_on_this_machine: None) -> type[Babbler]:
-    """Make models that answer with any sentence of the grammar: `babbler()`, or `babbler(seed=7)` for other ones."""
+def babbler(_on_this_machine: None) -> Babbler:
+    """Give a model that answers with any sentence of the grammar: the same ones in each run."""
     from grammarkit.testing import Babbler
 
-    return Babbler
+    return Babbler()
 
 
 @pytest.fixture(scope="session")

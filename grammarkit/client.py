@@ -178,6 +178,9 @@ class AsyncClient:
 
 
 def _policy(backend: object, needed: str, policy: Policy | None, attempts: int | None) -> Policy:
+    if isinstance(backend, type):
+        name = backend.__name__
+        raise TypeError(f"`{name}` is a class, and a client asks what is made of it; write `{name}(…)`")
     if not hasattr(backend, needed):
         remedy = 'give one, such as `OpenAI("gpt-5.2")`'
         raise TypeError(f"a {type(backend).__name__} is no backend for this client: it has no `{needed}`; {remedy}")

@@ -381,6 +381,14 @@ async def _streamed(client: AsyncClient, language: Language[int]) -> None:
     client.stream("q", language)
 
 
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_a_class_in_place_of_a_backend_is_told_of_at_once(client: Callable[[object], object]) -> None:
+    with pytest.raises(
+        TypeError, match=r"`Scripted` is a class, and a client asks what is made of it; write `Scripted\(…"
+    ):
+        client(Scripted)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -9,6 +9,7 @@ import asyncio
 import os
 import time
 from contextlib import aclosing, closing
+from copy import copy
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
@@ -135,6 +136,16 @@ class OpenAI:
 
     def __getstate__(self) -> dict[str, object]:
         return {**vars(self), "_api_key": None, "_familiar": {}}
+
+    def __copy__(self) -> Self:
+        """Give another one with the key, which only a pickle leaves out, and with connections of its own."""
+        copied = object.__new__(type(self))
+        vars(copied).update(vars(self), _connections=copy(self._connections), _familiar={})
+        return copied
+
+    def __deepcopy__(self, _: object) -> Self:
+        """As `copy`: all that both have is frozen, or cannot be copied, as transports."""
+        return copy(self)
 
     def request(self, prompt: Prompt) -> dict[str, Any]:
         """Give the body that `send` would post, or raise as it does; it needs no key, and holds none."""

@@ -22,10 +22,15 @@ class Scripted(Answering):
 
     def __init__(self, *replies: str | Reply | GrammarKitError) -> None:
         super().__init__()
+        self._replies: tuple[str | Reply | GrammarKitError, ...] = ()
+        self.says(*replies)
+
+    def says(self, *replies: str | Reply | GrammarKitError) -> None:
+        """Give these, too, behind those that are left."""
         for reply in replies:
             wanted = "a text, a Reply or a GrammarKitError"
             require_type("a reply", reply, (str, Reply, GrammarKitError), wanted, help="give each as an argument")
-        self._replies = replies
+        self._replies += replies
 
     def _answer(self, prompt: Prompt, turn: int) -> Reply:
         if turn > len(self._replies):

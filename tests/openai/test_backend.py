@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import pickle
 import socket
@@ -473,6 +474,19 @@ def test_a_backend_can_be_pickled_after_use_and_used_again_but_its_key_stays(
         assert again.request(prompt) == model.request(prompt)
         copied.close()
     assert repr(model) == "OpenAI('gpt-x')"
+
+
+def test_a_copy_asks_with_the_same_key(
+    way: Way, backend: Maker, server: Server, prompt: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-account")
+    model = OpenAI("gpt-x", api_key=backend.key, base_url=server.url)
+    for each in (model, copy.copy(model), copy.deepcopy(model)):
+        server.plays(200, "responses_ok.json")
+        assert isinstance(way(each, prompt)[-1], Reply)
+        each.close()
+        assert backend.key.encode() not in pickle.dumps(each)
+    assert {seen.headers["authorization"] for seen in server.seen} == {f"Bearer {backend.key}"}
 
 
 def test_connections_of_event_loops_that_have_ended_are_let_go_of(

@@ -31,6 +31,16 @@ def test_a_string_becomes_a_call_of_the_prompts_tool(prompt: Prompt) -> None:
     ]
 
 
+def test_more_can_be_told_later(prompt: Prompt) -> None:
+    model = Scripted("1")
+    model.says("2")
+    model.send(prompt)
+    model.says("3")
+    assert [model.send(prompt).text for _ in range(2)] == ["2", "3"]
+    with pytest.raises(TypeError, match="a reply is a text, a Reply or a GrammarKitError, not list"):
+        model.says(["4"])  # type: ignore[arg-type]
+
+
 def test_a_reply_is_given_as_it_is(prompt: Prompt) -> None:
     reply = Reply(prose="let me think", cut_off=True)
     assert Scripted(reply).send(prompt) is reply

@@ -27,7 +27,8 @@ READS = """
         Dsl(OURS, build=str).read("c")
 
     def test_asked(scripted):
-        Client(scripted("x", "d")).run(ask("?", OURS))
+        scripted.says("x", "d")
+        Client(scripted).run(ask("?", OURS))
 
     @settings(max_examples=30, database=None, derandomize=True)
     @given(from_grammar(ARITH))
@@ -88,19 +89,6 @@ def test_a_grammar_that_no_test_uses_is_missed_whole(run: Run, pytester: pytest.
     ran = run("--grammar-coverage-min=1")
     ran.stdout.fnmatch_lines(["no grammar was used, and at least 1% is to be covered"])
     assert ran.ret == 1
-
-
-def test_texts_that_cannot_be_looked_into_are_told_of(run: Run, pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        test_it="""
-        from grammarkit import Grammar
-
-        def test_it():
-            assert Grammar.named("sql/tsql").accepts("SELECT 1")
-        """
-    )
-    ran = run("--grammar-coverage")
-    ran.stdout.fnmatch_lines(["sql/tsql.lark * 0.0%       1 text, of which 1 could not be looked into"])
 
 
 def test_grammars_from_no_file_are_reported_on_demand(run: Run) -> None:
