@@ -17,7 +17,7 @@ from grammarkit.json.mismatch import mismatches, validator
 from grammarkit.json.problems import is_syntax, problems
 from grammarkit.json.repair import changes, repaired
 from grammarkit.json.strict import laxities
-from grammarkit.language import validate
+from grammarkit.language import required, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ class Json(Generic[T]):
     ) -> None:
         keep = object.__setattr__
         keep(self, "model", json_schema(model, resources or {}) if isinstance(model, Mapping) else model)
-        keep(self, "validators", tuple(validators))
+        keep(self, "validators", required(validators))
         keep(self, "spaces", spaces)
         keep(self, "order", order)
         keep(self, "formats", formats)

@@ -1,7 +1,7 @@
 """A language is a grammar plus what its sentences mean: `read(text) -> value`."""
 
 from grammarkit.language.abstention import CannotAnswer, abstaining
-from grammarkit.language.dsl import Dsl, objection, validate
+from grammarkit.language.dsl import Dsl
 from grammarkit.language.one_of import Chosen, OneOf
 from grammarkit.language.positions import Fault
 from grammarkit.language.protocol import (
@@ -18,6 +18,7 @@ from grammarkit.language.protocol import (
     prompt_grammar,
     require_language,
 )
+from grammarkit.language.validating import objection, required, validate
 
 __all__ = [
     "ALONE",
@@ -39,5 +40,6 @@ __all__ = [
     "offered",
     "prompt_grammar",
     "require_language",
+    "required",
     "validate",
 ]

@@ -1,4 +1,4 @@
-"""`Dsl`: a language of your own. And how validators judge, whatever the language."""
+"""`Dsl`: a language of your own."""
 
 from __future__ import annotations
 
@@ -6,52 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected, require_type
 from grammarkit.language.making import Makers
 from grammarkit.language.positions import Fault, Positions
+from grammarkit.language.validating import DEEP, objection, required, validate
 from grammarkit.language.wording import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lark import Token, Transformer, Tree
+    from lark.visitors import TransformerChain
 
     from grammarkit.grammar import Grammar
     from grammarkit.language.protocol import Validator
 
 T = TypeVar("T")
-
-
-def validate(value: T, text: str, validators: Iterable[Validator[T]], positions: Positions | None = None) -> T:
-    """Put `value` before each validator in turn; the first that objects decides.
-
-    Raises:
-        Rejected: a validator raised `ValueError`, or `Rejected` itself, or did not come to an end of the value.
-        TypeError: one returned something. Who returns False means no, and would have said yes.
-    """
-    for validator in validators:
-        try:
-            said: object = validator(value)  # type: ignore[func-returns-value]
-        except ValueError as error:
-            raise Rejected(text, (objection(error, positions),)) from error
-        except RecursionError as error:
-            raise Rejected(text, (_DEEP,)) from error
-        if said is not None:
-            name = getattr(validator, "__name__", repr(validator))
-            raise TypeError(f"a validator objects by raising ValueError, and returns nothing; `{name}` gave {said!r}")
-    return value
-
-
-_DEEP = Diagnostic("deep-nesting", "the text is nested too deep to be judged", help="nest its parts less")
-
-
-def objection(error: ValueError, positions: Positions | None = None) -> Diagnostic:
-    """Put a validator's objection into a diagnostic, which points at what a `Fault` is about."""
-    message = worded(error) or "the value is not acceptable"
-    if not isinstance(error, Fault):
-        return Diagnostic("invalid-value", message)
-    return Diagnostic("invalid-value", message, (positions or Positions()).of(error.at), help=error.help)
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
@@ -61,6 +31,10 @@ class Dsl(Generic[T]):
     `build` is a Lark `Transformer` (class or instance), any other function or class that takes the tree, or functions
     by the names of rules and terminals, which take what their rule is made of. A `ValueError` from it, or from one of
     the `validators`, rejects the sentence; a `Fault` says at what.
+
+    Raises:
+        TypeError: an argument is of another type, or `build` has a name that no part of a tree has.
+        GrammarError: `build` goes by names, and the grammar cannot be lowered.
     """
 
     grammar: Grammar
@@ -68,6 +42,7 @@ class Dsl(Generic[T]):
         Callable[[Tree[Token]], T]
         | Transformer[Token, T]
         | type[Transformer[Token, T]]
+        | TransformerChain[Token, T]
         | Mapping[str, Callable[..., object]]
         | Makers
     )
@@ -81,7 +56,31 @@ class Dsl(Generic[T]):
         require_type(
             "`grammar`", self.grammar, Grammar, "a Grammar", help="take `Grammar(text)` or `Grammar.from_file`"
         )
-        object.__setattr__(self, "validators", tuple(self.validators))  # a caller's list may change
+        object.__setattr__(self, "validators", required(self.validators))
+        self._require_build()
+
+    def _require_build(self) -> None:
+        """Find what is built with wrong before anything is paid for."""
+        from lark import Transformer
+
+        from grammarkit.language.names import require_methods, require_names
+
+        build: object = self.build
+        if isinstance(build, Makers):
+            return
+        if isinstance(build, Mapping):
+            require_names(self.grammar, build, "build")
+            for name, function in build.items():
+                if not callable(function):
+                    message = f"`build` has a function for each rule; for `{name}` it has {function!r}"
+                    raise TypeError(f"{message}, which cannot be called")
+        elif isinstance(build, Transformer) or (isinstance(build, type) and issubclass(build, Transformer)):
+            require_methods(self.grammar, build)
+        elif not callable(build) and not callable(getattr(build, "transform", None)):
+            message = (
+                f"`build` is a Transformer, a function of the tree, or functions by the names of rules, not {build!r}"
+            )
+            raise TypeError(f"{message}; who wants the tree asks for the grammar itself")
 
     @classmethod
     def from_models(
@@ -95,17 +94,24 @@ class Dsl(Generic[T]):
     ) -> Dsl[Any]:
         """Build dataclasses and pydantic models, by the names of the rules that they are made of.
 
-        A field is filled by what is called as it: a rule, or a terminal in lower case. What is left fills the other
-        fields in their order, and pydantic converts it to their types. A rule that has no model is its only part, or a
-        tuple of its parts.
+        A field is filled by what is called as it: a rule, an alias, or a terminal in lower case; pydantic converts it.
+        What is left fills the other fields in their order, if all that stands before is there in every sentence. What
+        a sentence leaves out is the field's default, else None or nothing, if its type has that. A rule that has no
+        model is its only part, or a tuple of its parts.
 
         Raises:
-            TypeError: one of `models` is neither a dataclass nor a pydantic model.
+            TypeError: one of `models` is neither a dataclass nor a pydantic model, is for no rule, or has fields that
+                its rule cannot fill, too few, or such that it is not clear what fills them.
+            GrammarError: the grammar cannot be lowered.
         """
         from grammarkit.language.models import maker
+        from grammarkit.language.names import require_names
+        from grammarkit.language.shapes import shapes_by_name
 
         require_type("`models`", models, Mapping, "a mapping of rules to models")
-        makers = Makers({rule: maker(rule, model) for rule, model in models.items()})
+        require_names(grammar, models, "models")
+        shapes = shapes_by_name(grammar)
+        makers = Makers({rule: maker(shapes[rule], model) for rule, model in models.items() if rule in shapes})
         return Dsl(grammar, makers, validators=validators, instructions=instructions, description=description)
 
     @classmethod
@@ -129,7 +135,7 @@ class Dsl(Generic[T]):
         except ValueError as error:
             raise Rejected(text, (objection(error, positions),)) from error
         except RecursionError as error:
-            raise Rejected(text, (_DEEP,)) from error
+            raise Rejected(text, (DEEP,)) from error
         return validate(value, text, self.validators, positions)
 
     def _built(self, tree: Tree[Token], positions: Positions) -> T:
@@ -146,6 +152,8 @@ class Dsl(Generic[T]):
                 return build.transform(tree)
             if isinstance(build, type) and issubclass(build, Transformer):
                 return build().transform(tree)
+            if not callable(build):
+                return build.transform(tree)  # transformers that Lark has chained are none themselves
             return build(tree)  # type: ignore[call-arg, return-value] # mypy loses the others, which are functions
         except VisitError as error:
             # Lark wraps what a callback raises, and keeps what it was called for; what it meant is inside.

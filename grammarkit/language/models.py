@@ -1,102 +1,122 @@
-"""Dataclasses and pydantic models that are named for rules: which part of a rule goes into which field."""
+"""Dataclasses and pydantic models that are named for rules, and filled with what their rules are made of."""
 
 from __future__ import annotations
 
 import collections.abc
-from dataclasses import fields, is_dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Union, get_args, get_origin, get_type_hints
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from grammarkit.language.fitting import Field, fitted
 from grammarkit.language.positions import Fault
+from grammarkit.language.slots import ANY_TOKEN, is_token
 from grammarkit.language.wording import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pydantic import TypeAdapter
+
+    from grammarkit.language.fitting import Places
     from grammarkit.language.making import Maker
     from grammarkit.language.positions import Part
+    from grammarkit.language.shapes import Shape
+    from grammarkit.language.slots import Slots
 
 _SEVERAL = (list, tuple, set, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Set)
 
 
-def maker(rule: str, model: type) -> Maker:
+def maker(shape: Shape, model: type) -> Maker:
     """Make instances of a dataclass or pydantic model of what a rule matches.
 
-    A part goes into the field that is called as its rule, or as its terminal in lower case; the others fill the other
-    fields in their order, and a field that holds several takes all that are left. pydantic converts, so that a token
-    becomes an `int` where the field is one.
+    pydantic converts, so that a token becomes an `int` where the field is one.
 
     Raises:
-        TypeError: `model` is neither.
+        TypeError: `model` is neither, or does not fit the rule.
     """
     from pydantic import TypeAdapter
 
-    several = _fields(model)
-    adapter = TypeAdapter[object](model)
-
-    def make(parts: Sequence[Part]) -> object:
-        filled = _filled(rule, model, several, [part for part in parts if part.value is not None])
-        return _validated(partial(adapter.validate_python, by_name=True), several, filled)
-
-    return make
+    if not isinstance(model, type):
+        message = f"`models` has a class for each rule; for `{shape.name}` it has a `{type(model).__name__}`"
+        raise TypeError(f"{message}; {_remedy(model)}")
+    known = {field.name: field for field in _fields(model)}
+    return _Maker(shape.slots, known, fitted(shape, model.__name__, tuple(known.values())), TypeAdapter(model))
 
 
-def _fields(model: type) -> dict[str, bool]:
-    """List the fields of a model, and whether each holds several values."""
+def _remedy(given: object) -> str:
+    return f"give the class, `{type(given).__name__}`" if is_dataclass(given) else "give a dataclass or pydantic model"
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Fills the fields of one model."""
+
+    slots: Slots
+    fields: Mapping[str, Field]
+    places: Places
+    adapter: TypeAdapter[Any]
+
+    def __call__(self, parts: Sequence[Part]) -> object:
+        from pydantic import ValidationError
+
+        filled = self._filled(parts)
+        empty = {name: None if field.may_be_none else () for name, field in self.fields.items() if field.may_be_empty}
+        values = {name: self._value(name, found) for name, found in filled.items()}
+        try:
+            return self.adapter.validate_python({**empty, **values}, by_name=True)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]["loc"]
+            found = filled.get(str(first[0]), []) if first else []
+            raise Fault(worded(error), found[0] if len(found) == 1 else None) from error
+
+    def _filled(self, parts: Sequence[Part]) -> dict[str, list[Part]]:
+        """Give each field its parts: a part goes to the first place that takes it and is not full."""
+        filled: dict[str, list[Part]] = {}
+        full: set[int] = set()
+        for part in parts:
+            if part.value is None:
+                continue
+            at, kind = next(place for place in self._places_for(part) if place[0] not in full)
+            if not self.slots[at].many:
+                full.add(at)
+            filled.setdefault(self.places[at, kind], []).append(part)
+        return filled
+
+    def _places_for(self, part: Part) -> list[tuple[int, str]]:
+        kinds = (part.name, ANY_TOKEN) if is_token(part.name) else (part.name,)
+        return [(at, kind) for at, slot in enumerate(self.slots) for kind in kinds if kind in slot.kinds]
+
+    def _value(self, name: str, parts: Sequence[Part]) -> object:
+        """Give the values of parts; those of one part that is itself several, as a rule without a model is."""
+        if not self.fields[name].several or (len(parts) == 1 and isinstance(parts[0].value, tuple)):
+            return parts[0].value
+        return [part.value for part in parts]
+
+
+def _fields(model: type) -> list[Field]:
+    """List the fields of a model."""
     from pydantic import BaseModel
 
     if issubclass(model, BaseModel):
-        names = list(model.model_fields)
+        needed = {name: info.is_required() for name, info in model.model_fields.items()}
     elif is_dataclass(model):
-        names = [field.name for field in fields(model) if field.init]
+        needed = {
+            field.name: field.default is MISSING and field.default_factory is MISSING
+            for field in fields(model)
+            if field.init
+        }
     else:
         message = f"`{model.__name__}` is neither a dataclass nor a pydantic model, and takes no parts by name"
         raise TypeError(f"{message}; give `build` a function for its rule")
     hints = get_type_hints(model)
-    return {name: _holds_several(hints.get(name)) for name in names}
+    return [
+        Field(name, needs, several=_may_be(hints.get(name), *_SEVERAL), may_be_none=_may_be(hints.get(name), NoneType))
+        for name, needs in needed.items()
+    ]
 
 
-def _holds_several(annotation: object) -> bool:
+def _may_be(annotation: object, *kinds: type) -> bool:
     kind = get_origin(annotation) or annotation
-    if kind is Union or type(annotation).__name__ == "UnionType":
-        return any(map(_holds_several, get_args(annotation)))
-    return kind in _SEVERAL
-
-
-def _filled(rule: str, model: type, several: dict[str, bool], parts: list[Part]) -> dict[str, list[Part]]:
-    """Give each field its parts."""
-    filled: dict[str, list[Part]] = {}
-    others: list[Part] = []
-    for part in parts:
-        name = part.name if part.name in several else part.name.lower()
-        if name in several and (several[name] or name not in filled):
-            filled.setdefault(name, []).append(part)
-        else:
-            others.append(part)
-    for name, holds_several in several.items():
-        if name not in filled and others:
-            taken = len(others) if holds_several else 1
-            filled[name], others = others[:taken], others[taken:]
-    if others:
-        named = ", ".join(f"`{part.name}`" for part in others)
-        raise TypeError(f"`{rule}` has more parts than `{model.__name__}` has fields: {named} would be lost")
-    return filled
-
-
-def _validated(
-    validate: Callable[[object], object], several: Mapping[str, bool], filled: Mapping[str, list[Part]]
-) -> object:
-    from pydantic import ValidationError
-
-    values = {name: _several(parts) if several[name] else parts[0].value for name, parts in filled.items()}
-    try:
-        return validate(values)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]["loc"]
-        parts = filled.get(str(first[0]), []) if first else []
-        raise Fault(worded(error), parts[0] if len(parts) == 1 else None) from error
-
-
-def _several(parts: Sequence[Part]) -> object:
-    """Give the values of parts; those of one part that is itself several, as a rule without a model is."""
-    return parts[0].value if len(parts) == 1 and isinstance(parts[0].value, tuple) else [part.value for part in parts]
+    if kind is Union or kind is UnionType:
+        return any(_may_be(option, *kinds) for option in get_args(annotation))
+    return kind in kinds

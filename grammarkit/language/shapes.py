@@ -24,7 +24,18 @@ from grammarkit.grammar.syntax import (
     walk,
 )
 from grammarkit.language.children import NO_CHILDREN, ONE_TOKEN, Children
-from grammarkit.language.slots import ANY_TOKEN, Slot, Slots, chosen, in_sequence, repeated
+from grammarkit.language.slots import (
+    ANY_TOKEN,
+    NONE,
+    Slot,
+    Slots,
+    chosen,
+    in_sequence,
+    is_token,
+    repeated,
+    repeating,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,10 +46,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A node, and the places for its children."""
+    """A node, the places for its children, and the kinds of which it may have several."""
 
     name: str
     slots: Slots
+    often: frozenset[str] = frozenset()
 
 
 def shapes(grammar: Grammar) -> tuple[tuple[Shape, ...], frozenset[str]]:
@@ -48,6 +60,18 @@ def shapes(grammar: Grammar) -> tuple[tuple[Shape, ...], frozenset[str]]:
         GrammarError: it cannot be lowered.
     """
     return _Reader({s.name: s for s in lowered(grammar).statements if isinstance(s, Definition)}).read("start")
+
+
+def shapes_by_name(grammar: Grammar) -> dict[str, Shape]:
+    """Give the shapes of nodes by their names, and of tokens by those of their terminals: they hold their text.
+
+    Raises:
+        GrammarError: it cannot be lowered.
+    """
+    nodes, _ = shapes(grammar)
+    kinds = {kind for node in nodes for slot in node.slots for kind in slot.kinds if kind not in {ANY_TOKEN, NONE}}
+    tokens = [Shape(kind, (Slot(kind.lower(), frozenset({kind})),)) for kind in kinds if is_token(kind)]
+    return {shape.name: shape for shape in (*tokens, *nodes)}
 
 
 @dataclass(slots=True)
@@ -66,7 +90,8 @@ class _Reader:
                 name = self._node(rule, option)
                 if name and self._may_stand(rule, option):
                     nodes.setdefault(name, []).append(self._slots(option, "!" in rule.modifiers))
-        return tuple(Shape(name, chosen(found)) for name, found in nodes.items()), self._results[start]
+        made = (Shape(name, chosen(each), union(map(repeating, each))) for name, each in nodes.items())
+        return tuple(made), self._results[start]
 
     def _settle(self) -> None:
         """Find the nodes that each rule may result in; rules lead to one another, so until nothing is added."""
@@ -166,7 +191,7 @@ class _Reader:
             return (Slot(rule.known_as or ref.name, self._results[ref.name]),)
         kinds, known_as = self._kinds(ref, keeps=False), (rule.known_as or ref.name).strip("_")
         if ref.name in self._open:
-            return (Slot(known_as, kinds, low=0, many=True),) if kinds else ()
+            return (Slot(known_as, kinds, low=0, many=True, often=kinds),) if kinds else ()
         self._open.add(ref.name)
         slots = self._slots(rule.expr, "!" in rule.modifiers)
         self._open.discard(ref.name)

@@ -6,11 +6,12 @@ be empty, or take several, shares none of its kinds with a later one: where they
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ANY_TOKEN = ""
 """Stands among kinds for a token of whatever terminal."""
@@ -25,13 +26,15 @@ _UNNAMED = frozenset({"value", "parts"})
 class Slot:
     """A place: what it is called in the grammar, and which nodes and terminals it takes.
 
-    `low` is 0 where it may be empty, and `many` says whether it may take several.
+    `low` is 0 where it may be empty, and `many` says whether it may take several; `often` are the kinds of which there
+    may be several then.
     """
 
     name: str
     kinds: frozenset[str]
     low: int = 1
     many: bool = False
+    often: frozenset[str] = frozenset()
 
     @property
     def is_one(self) -> bool:
@@ -101,9 +104,10 @@ def chosen(each: list[Slots]) -> Slots:
     if len({len(slots) for slots in each}) == 1 and (are_fixed or not _are_permuted(each)):
         return in_sequence([(_either(here),) for here in zip(*each, strict=True)])
     named = _by_name(each)
-    return (
-        (joined([slot for slots in each for slot in slots], least=min(map(_least, each))),) if named is None else named
-    )
+    if named is not None:
+        return named
+    all_in_one = joined([slot for slots in each for slot in slots], least=min(map(_least, each)))
+    return (replace(all_in_one, often=union(map(repeating, each))),)
 
 
 def _are_permuted(each: list[Slots]) -> bool:
@@ -126,9 +130,8 @@ def _by_name(each: list[Slots]) -> Slots | None:
 
 def _either(slots: Iterable[Slot]) -> Slot:
     slots = list(slots)
-    return Slot(
-        _common(slots, "value"), _kinds(slots), min(slot.low for slot in slots), many=any(slot.many for slot in slots)
-    )
+    name, often = _common(slots, "value"), union(slot.often for slot in slots)
+    return Slot(name, _kinds(slots), min(slot.low for slot in slots), any(slot.many for slot in slots), often)
 
 
 def repeated(slots: Slots, low: int, high: int | None) -> Slots:
@@ -137,7 +140,7 @@ def repeated(slots: Slots, low: int, high: int | None) -> Slots:
         return ()
     if high == 1:
         return slots if low else in_sequence([tuple(replace(slot, low=0) for slot in slots)])
-    return (joined(slots, least=min(low, _least(slots))),)
+    return (replace(joined(slots, least=min(low, _least(slots))), often=_kinds(slots)),)
 
 
 def joined(slots: Iterable[Slot], least: int | None = None) -> Slot:
@@ -148,7 +151,14 @@ def joined(slots: Iterable[Slot], least: int | None = None) -> Slot:
     nodes = [slot for slot in slots if not (slot.kinds and all(map(is_token, slot.kinds)))]
     name = _common([slot for slot in nodes if slot.is_named] or slots, "parts")
     adds = _kinds(nodes) - _kinds(slot for slot in nodes if slot.is_named)
-    return Slot(name if all(map(is_token, adds)) else "parts", _kinds(slots), min(low, 1), many=True)
+    name = name if all(map(is_token, adds)) else "parts"
+    return Slot(name, _kinds(slots), min(low, 1), many=True, often=repeating(slots))
+
+
+def repeating(slots: Sequence[Slot]) -> frozenset[str]:
+    """Find the kinds of which there may be several in places that stand one behind another."""
+    counts = Counter(kind for slot in slots for kind in slot.kinds)
+    return frozenset(kind for kind, count in counts.items() if count > 1).union(*(slot.often for slot in slots))
 
 
 def _least(slots: Iterable[Slot]) -> int:
@@ -161,7 +171,12 @@ def _common(slots: list[Slot], otherwise: str) -> str:
 
 
 def _kinds(slots: Iterable[Slot]) -> frozenset[str]:
-    return frozenset[str]().union(*(slot.kinds for slot in slots))
+    return union(slot.kinds for slot in slots)
+
+
+def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Unite sets of kinds."""
+    return frozenset[str]().union(*sets)
 
 
 def _both(one: Slot, two: Slot) -> tuple[tuple[Slot, Slot], tuple[Slot, Slot]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from grammarkit.errors import Rejected, require_type
 from grammarkit.grammar.heard import heard
-from grammarkit.language import validate
+from grammarkit.language import required, validate
 from grammarkit.sql import placeholders, policy, prompt, specialise
 from grammarkit.sql.accepting import accepting_grammar, dialect_grammar
 from grammarkit.sql.dialects import sql_dialect
@@ -74,15 +74,13 @@ class Sql:
         sql_dialect(self.dialect)  # refuses one that is not here
         object.__setattr__(self, "parameters", placeholders.given(self.parameters, self.dialect))
         # What a caller's list can empty is no policy.
-        object.__setattr__(self, "validators", tuple(self.validators))
+        object.__setattr__(self, "validators", required(self.validators))
         object.__setattr__(self, "examples", tuple(self.examples))
         if self.scope not in ("names", "exact"):
             raise ValueError(f'`scope` is "names" or "exact", not {self.scope!r}')
         if self.limit is not None:
             policy.row_limit(self.limit)  # refuses what is no number of rows
         for validator in self.validators:
-            if not callable(validator):
-                raise TypeError(f"a validator is called with a query; {validator!r} cannot be called")
             fits: Callable[[Schema], None] | None = getattr(validator, "fits", None)
             if fits is not None:
                 fits(self.schema)
