@@ -113,7 +113,7 @@ def compare_small(peers: str, examples: int, rounds: int) -> None:
                 try:
                     drawn[tool].append(apart(peers, tool, name, examples, turn))
                 except subprocess.CalledProcessError as error:
-                    print(f"  {name}: {tool} failed: {error.stderr.strip().splitlines()[-1]}")
+                    print(f"  {name}: {tool} failed: {(error.stderr.split("\n")[-2:] or [""])[0]}")
         print(f"\n{name}")
         for tool, rounds_ in drawn.items():
             if rounds_:

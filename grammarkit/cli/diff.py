@@ -28,6 +28,7 @@ def diff(
     """
     from grammarkit.cli.grammars import grammar_of
     from grammarkit.cli.output import say, tell
+    from grammarkit.cli.waiting import Waiting
     from grammarkit.render.visible import quoted
     from grammarkit.testing.difference import difference
 
@@ -35,7 +36,12 @@ def diff(
         grammar_of(name, start=start, import_paths=import_path or (), allow_outside=allow_outside)
         for name in (old, new)
     ]
-    found = difference(both[0], both[1], texts=texts, seed=seed)
+    waiting = Waiting()
+    waiting.waits("trying texts of both")
+    try:
+        found = difference(both[0], both[1], texts=texts, seed=seed)
+    finally:
+        waiting.end()
     for sign, name, text in (("-", old, found.only_old), ("+", new, found.only_new)):
         if text is not None:
             say(f"{sign} {name} alone accepts {quoted(text)}")

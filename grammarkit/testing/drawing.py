@@ -15,8 +15,10 @@ from grammarkit.grammar.sampling.aim import Aiming, roomy
 from grammarkit.grammar.sampling.derive import derived
 from grammarkit.grammar.sampling.draws import spacing
 from grammarkit.grammar.sampling.shortest import shortest, tabled
+from grammarkit.grammar.sampling.spacing import compiled
 from grammarkit.grammar.sampling.terminal import within
 from grammarkit.grammar.sampling.weights import did_you_mean, weighed
+from grammarkit.render.visible import quoted
 from grammarkit.testing.hypothesis_choices import Freely, Noted, source
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class Drawing:
         self._name = grammar.source or grammar.start
         self._table = _table(grammar, weights, alphabet)
         self._most = roomy(self._table) if max_size is None else max_size
+        # What `explicit` gives may be long; it is refused for that only where somebody said how long a text may be.
+        self._longest = NEVER if explicit and max_size is None else self._most
         if self._table.length > min(self._most, NEVER - 1):
             raise _without_sentence(grammar, self._table.length, self._most, weights)
         self._aiming = Aiming(self._table, self._most, 1 << 62 if max_depth is None else max_depth)
@@ -77,13 +81,36 @@ class Drawing:
             noted.draw(data)
         for at, (use, _) in enumerate(pieces if self._explicit else ()):
             if use in self._explicit:
-                pieces[at] = (use, data.draw(self._explicit[use]))
+                pieces[at] = (use, self._given(use, data.draw(self._explicit[use])))
         text = self._written(pieces, apart)
         if text is None:
             data.mark_invalid("the engine refuses what the grammar derives, however it is spaced")
         for _ in range(len(text) // _LENGTH):
             data.draw_boolean(0.5, forced=False)
         return text, pieces
+
+    def drawn(self, mind: random.Random) -> tuple[str, list[Piece]]:
+        """Draw a sentence by chance, without Hypothesis; nothing where the engine refuses all that is derived."""
+        _, apart, pieces = self._accepted(mind)
+        text = self._written(pieces, apart)
+        return ("", []) if text is None else (text, pieces)
+
+    def _given(self, use: int, text: object) -> str:
+        """Look at what a strategy of `explicit` gave.
+
+        Raises:
+            TypeError, ValueError: it is no text, or none of the terminal.
+        """
+        terminal = self._table.bnf.terminals[self._table.bnf.uses[use].terminal]
+        if not isinstance(text, str):
+            raise TypeError(f"`explicit` gives {text!r} for `{terminal.name}`; it has to give texts")
+        pattern = compiled(terminal)
+        if pattern is not None and pattern.fullmatch(text) is None:
+            raise ValueError(
+                f"`explicit` gives {quoted(text)} for `{terminal.name}`, which does not match it; "
+                "give what does, or leave the others out with `.filter(…)`"
+            )
+        return text
 
     def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece]]:
         """Derive sentences until the engine accepts one, before Hypothesis draws anything of it."""
@@ -102,7 +129,7 @@ class Drawing:
         """Put tokens together so that the engine accepts them; the same ones always in the same way."""
         for often in (apart, *_SPACED):
             text = self.spaces.joined(pieces, random.Random(len(pieces)), often)  # noqa: S311 - spaces, not secrets
-            if len(text) <= self._most and self.engine.accepts(text):
+            if len(text) <= self._longest and self.engine.accepts(text):
                 return text
         return None
 

@@ -13,6 +13,11 @@ PAGES: Mapping[str, str] = {
             Babbler()
 
         Look at it with `grammarkit sample`.""",
+    "no-near-miss": """Whatever is changed in a sentence of the grammar, it is a sentence still.
+
+            start: /(.|\\n)*/
+
+        Such a grammar refuses nothing that could be tested.""",
     "script-ended": """`Scripted` had fewer replies than it was asked for.
 
             Scripted("first", "second")

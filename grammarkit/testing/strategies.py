@@ -11,13 +11,14 @@ sentence, or to a short one of those that make the test fail.
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis.strategies import SearchStrategy
 
 from grammarkit.errors import Rejected, require_type
-from grammarkit.grammar import Grammar
+from grammarkit.grammar import Grammar, GrammarError
 from grammarkit.grammar.heard import heard
 from grammarkit.grammar.sampling.draws import longest
 from grammarkit.grammar.sampling.edits import EDITS
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from grammarkit.language import Language
 
 T = TypeVar("T")
+
+_LOOKED_AT = 20
+"""Sentences that have no near miss, before a grammar is taken to have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,15 @@ def near_misses(grammar: Grammar, *, start: str | None = None, max_size: int | N
     """Give a strategy of texts that are one small edit away from a sentence, and that the engine has refused.
 
     Raises:
-        GrammarError: as `from_grammar`.
+        GrammarError: as `from_grammar`, or next to every text is a sentence.
     """
-    require_type("what is drawn from", grammar, Grammar, "a Grammar")
-    return _NearMisses(Drawing(_started(grammar, start), max_size=max_size))
+    require_type("what is drawn from", grammar, Grammar, "a Grammar", help="take a language's `.grammar`")
+    found = _NearMisses(Drawing(_started(grammar, start), max_size=max_size))
+    if not found.are_some():
+        message = f"every text near {_LOOKED_AT} sentences of this language is a sentence, too"
+        remedy = "narrow the grammar, or test with `from_grammar` alone: there is nothing that it would refuse"
+        raise GrammarError.of(grammar.text, "no-near-miss", message, help=remedy, name=grammar.source)
+    return found
 
 
 class _Sentences(SearchStrategy[str]):
@@ -147,6 +156,14 @@ class _NearMisses(SearchStrategy[NearMiss]):
         if found is None:
             data.mark_invalid("every text near this sentence is one, too")
         return found
+
+    def are_some(self) -> bool:
+        """Tell whether there is a near miss of one of some sentences."""
+        for turn in range(_LOOKED_AT):
+            sentence, pieces = self._drawing.drawn(random.Random(turn))  # noqa: S311 - examples, not secrets
+            if next(self._misses([text for _, text in pieces], sentence, 0, 0), None) is not None:
+                return True
+        return False
 
     def _misses(self, words: list[str], sentence: str, kind: int, place: int) -> Iterator[NearMiss]:
         """Find what the engine refuses: by this edit at this place, else at another, else by another edit."""

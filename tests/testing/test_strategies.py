@@ -128,6 +128,29 @@ def test_terminals_can_be_given_and_their_characters_bounded() -> None:
         from_grammar(names, explicit={"WORD": st.just("ada")})
 
 
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        (st.just("A!"), (ValueError, "`explicit` gives `A!` for `NAME`, which does not match it; give what does")),
+        (st.integers(0, 0), (TypeError, "`explicit` gives 0 for `NAME`; it has to give texts")),
+    ],
+)
+def test_what_is_given_for_a_terminal_has_to_match_it(given_: Any, told: tuple[type[Exception], str]) -> None:
+    names = Grammar("start: NAME+\nNAME: /[a-z]+/\n%ignore / +/")
+    with pytest.raises(told[0], match=told[1]):
+        drawn(from_grammar(names, explicit={"NAME": given_}))
+
+
+def test_what_is_given_for_a_terminal_may_be_longer_than_what_would_be_drawn() -> None:
+    names = Grammar("start: NAME+\nNAME: /[a-z]+/\n%ignore / +/")
+    assert "a" * 500 in drawn(from_grammar(names, explicit={"NAME": st.just("a" * 500)}))
+
+
+def test_a_language_without_near_misses_says_so_when_the_strategy_is_made() -> None:
+    with pytest.raises(GrammarError, match=r"no-near-miss: every text near 20 sentences .* is a sentence, too"):
+        near_misses(Grammar(r"start: /(.|\n){0,}/"))
+
+
 def test_alternatives_come_as_often_as_they_weigh() -> None:
     letters = Grammar('start: letter letter letter\nletter: "a" | "b" | C\nC: "c"')
     counts = Counter("".join(drawn(from_grammar(letters, weights={"letter": (1, 20, 0)}), 100)))
