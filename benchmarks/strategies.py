@@ -113,7 +113,8 @@ def compare_small(peers: str, examples: int, rounds: int) -> None:
                 try:
                     drawn[tool].append(apart(peers, tool, name, examples, turn))
                 except subprocess.CalledProcessError as error:
-                    print(f"  {name}: {tool} failed: {(error.stderr.split("\n")[-2:] or [""])[0]}")
+                    *_, last = ["", *error.stderr.splitlines()]
+                    print(f"  {name}: {tool} failed: {last}")
         print(f"\n{name}")
         for tool, rounds_ in drawn.items():
             if rounds_:

@@ -18,7 +18,7 @@ from grammarkit.grammar.sampling.derive import Wanted, derived
 if TYPE_CHECKING:
     from grammarkit.grammar.sampling.shortest import Shortest
 
-_FEWEST, _SHARE, _MOST = 3, 0.05, 16
+_FEWEST, _SHARE, _MOST = 3, 0.08, 16
 """Targets of a derivation: at least, as a share of all, and at most."""
 
 _ROUNDS, _TRIED = 4, 25
