@@ -113,8 +113,8 @@ def compare_small(peers: str, examples: int, rounds: int) -> None:
                 try:
                     drawn[tool].append(apart(peers, tool, name, examples, turn))
                 except subprocess.CalledProcessError as error:
-                    *_, last = ["", *error.stderr.splitlines()]
-                    print(f"  {name}: {tool} failed: {last}")
+                    said: list[str] = error.stderr.splitlines() or [f"exit status {error.returncode}"]
+                    print(f"  {name}: {tool} failed: {said[-1]}")
         print(f"\n{name}")
         for tool, rounds_ in drawn.items():
             if rounds_:
