@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from grammarkit.sql.schema import Schema
 
-Value: TypeAlias = str | int | bool
+Value: TypeAlias = str | int | bool | exp.Placeholder | exp.Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,29 @@ def filtered(rules: Mapping[str, tuple[str, Value]]) -> _Filtered:
     join that brings the table in. What would only follow from other conditions does not count. A view of the table is
     a table of its own. `Sql` refuses a name that its schema does not have.
 
+    The value may be a parameter, as sqlglot reads it: `exp.Placeholder(this="tenant")` is `:tenant`, and
+    `sqlglot.parse_one("@tenant", dialect="tsql")` gives that of another dialect. Then no other value will do; `?` is
+    refused, since it does not say which value it will be.
+
     Raises:
         TypeError: what a table is to be filtered by is no pair of a column and a value.
+        ValueError: it is a parameter without a name.
     """
     return _Filtered(tuple(_rule(table, by) for table, by in rules.items()))
 
 
 def _rule(table: str, by: object) -> tuple[str, str, Value]:
     match by:
-        case (str(column), str() | int() as value):
+        case (str(), exp.Placeholder(this=None)):
+            raise ValueError(f"`{table}` is filtered by a parameter that has a name or a number, not by `?`")
+        case (str(column), str() | int() | exp.Placeholder() | exp.Parameter() as value):
             return table.lower(), column.lower(), value
         case _:
             raise TypeError(f"`{table}` is filtered by a column and a value, as in ('tenant_id', 42), not by {by!r}")
 
 
 def _finding(table: exp.Table, column: str, value: Value) -> Diagnostic:
-    written = exp.convert(value).sql()
+    written = exp.convert(value).sql(dialect_of(table) or None)
     remedy = f"add `{table.alias_or_name}.{column} = {written}` to its WHERE, joined by AND"
     message = f"the table `{table.name}` is read without its filter on `{column}`"
     return Diagnostic("missing-filter", message, own_span(table.this), help=remedy)
@@ -122,6 +129,8 @@ def _is_column(part: exp.Expr, table: exp.Table, column: str, *, alone: bool) ->
 
 def _is_value(part: exp.Expr, value: Value) -> bool:
     match part:
+        case exp.Placeholder() | exp.Parameter():
+            return part == value
         case exp.Boolean():
             return part.this is value
         case exp.Neg():

@@ -152,6 +152,22 @@ def test_every_use_of_a_table_has_its_filter(text: str, passes: bool) -> None:
     assert (codes(filtered({"orders": ("tenant_id", 42)}), text) == []) == passes
 
 
+@pytest.mark.parametrize(
+    ("dialect", "written"),
+    [("sqlite", ":tenant"), ("postgres", "$1"), ("duckdb", "$tenant"), ("bigquery", "@tenant"), ("tsql", "@tenant")],
+)
+def test_a_filter_may_be_a_parameter_and_then_is_that_and_nothing_else(dialect: str, written: str) -> None:
+    value = sqlglot.parse_one(written, dialect=dialect)
+    assert isinstance(value, exp.Placeholder | exp.Parameter)
+    schema = Schema({"orders": {"id": "INTEGER", "tenant_id": "INTEGER"}}, dialect=dialect)
+    sql = Sql(schema, parameters=True, validators=[filtered({"orders": ("tenant_id", value)})])
+    sql.read(f"SELECT id FROM orders WHERE tenant_id = {written}")
+    for other in (f"tenant_id = {written}9", f"id = {written}", "tenant_id = 1"):
+        with pytest.raises(Rejected) as caught:
+            sql.read(f"SELECT id FROM orders WHERE {other}")
+        assert caught.value.diagnostics[0].help == f"add `orders.tenant_id = {written}` to its WHERE, joined by AND"
+
+
 def test_the_missing_filter_is_written_out() -> None:
     with pytest.raises(Rejected) as caught:
         filtered({"orders": ("tenant", "it's")})(query("SELECT * FROM orders AS o"))
@@ -253,6 +269,7 @@ def test_a_policy_about_what_there_is_is_none() -> None:
     [
         (lambda: filtered({"users": "id"}), TypeError),  # type: ignore[dict-item]
         (lambda: filtered({"users": ("id",)}), TypeError),  # type: ignore[dict-item]
+        (lambda: filtered({"users": ("id", exp.Placeholder())}), ValueError),
         (lambda: row_limit(-1), ValueError),
         (lambda: row_limit("100"), TypeError),  # type: ignore[arg-type]
         (lambda: Sql(SHOP, validators=["read_only"]), TypeError),  # type: ignore[list-item]
