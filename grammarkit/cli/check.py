@@ -37,6 +37,7 @@ def check(
 
     Folders are searched for .lark files. One without a start that another one imports is judged as a library.
     Examples in a grammar, `//= accepted` and `//! why: refused`, are run.
+    Warnings, notes, and errors that `lower` mends are shown once a kind and file; `--select CODES` shows each of them.
 
     Exit codes: 0 nothing found, or only warnings; 1 errors found; 2 misuse.
     """
@@ -54,7 +55,8 @@ def check(
     with progress(found(paths), str) as names:
         judged = [judge(one, how) for one in names]
     outcomes = once(with_libraries(judged, how), wanted)
-    if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
+    in_colour = output is Format.TEXT and colours("stdout")
+    if text := printed(outcomes, output, colour=in_colour, whole=wanted.selected):
         say(text)
     tally = Tally.of(outcomes)
     tell(tally.summary(examples=examples))

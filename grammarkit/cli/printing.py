@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from grammarkit.diagnostic import Severity
+from grammarkit.render.place import region
+from grammarkit.render.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from grammarkit.cli.judging import Outcome
+    from grammarkit.diagnostic import Diagnostic
     from grammarkit.render.judged import Judged
 
 
 MOST = 50
-"""Findings of one kind in one file that people are shown; machines get all."""
+"""Errors of one kind in one file that people are shown whole; machines get all."""
+
+_MOST_PLACES = 12
+"""Lines that are listed of findings that are not shown whole."""
 
 
 class Format(StrEnum):
@@ -31,8 +36,14 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def printed(outcomes: Sequence[Outcome], output: Format, *, colour: bool = False) -> str:
-    """Lay out what was found; machines get a whole document also where nothing was."""
+def printed(
+    outcomes: Sequence[Outcome], output: Format, *, colour: bool = False, whole: Container[str] = frozenset()
+) -> str:
+    """Lay out what was found; machines get a whole document also where nothing was.
+
+    People are shown findings whole that have one of the codes `whole`, and errors that they have to mend. Of any others
+    that are of one kind in one file they are shown the first, and where the rest are.
+    """
     from grammarkit.grammar.pages import pages
     from grammarkit.render.github import to_github
     from grammarkit.render.sarif import to_sarif
@@ -40,7 +51,7 @@ def printed(outcomes: Sequence[Outcome], output: Format, *, colour: bool = False
     judged = [outcome.judged for outcome in outcomes]
     match output:
         case Format.TEXT:
-            return "\n".join(line for one in judged for line in _text(one, colour=colour))
+            return "\n".join(line for one in judged for line in _text(one, whole, colour=colour))
         case Format.GITHUB:
             return "\n".join(filter(None, map(to_github, judged)))
         case Format.JSON:
@@ -49,19 +60,29 @@ def printed(outcomes: Sequence[Outcome], output: Format, *, colour: bool = False
             return json.dumps(to_sarif(judged, pages=pages(), version=version("grammarkit")), indent=2)
 
 
-def _text(judged: Judged, *, colour: bool) -> Iterator[str]:
-    """Lay findings out for people, `MOST` of each kind."""
+def _text(judged: Judged, whole: Container[str], *, colour: bool) -> Iterator[str]:
+    """Lay findings out for people, those of one kind together."""
     from grammarkit.render.text import to_text
-    from grammarkit.render.visible import visible
 
-    told: Counter[str] = Counter()
+    kinds: dict[tuple[str, str, Severity], list[Diagnostic]] = {}
     for finding in judged.diagnostics:
-        told[finding.code] += 1
-        if told[finding.code] <= MOST:
-            yield to_text([finding], judged.text, name=judged.name, files=judged.files, colour=colour)
-    for code, number in told.items():
-        if number > MOST:
-            yield f"{visible(judged.name)}: {code}: {number - MOST:,} more of these"
+        kinds.setdefault((judged.place(finding)[1], finding.code, finding.severity), []).append(finding)
+    for (name, code, severity), found in kinds.items():
+        has_to_be_mended = severity is Severity.ERROR and not all(finding.fix for finding in found)
+        shown = MOST if has_to_be_mended or code in whole else 1
+        yield to_text(found[:shown], judged.text, name=judged.name, files=judged.files, colour=colour)
+        if rest := found[shown:]:
+            yield f"{visible(name)}: … and {len(rest):,} more of {code}{_places(rest, judged)}"
+
+
+def _places(found: Sequence[Diagnostic], judged: Judged) -> str:
+    """Say on which lines findings are."""
+    spans = [(judged.place(finding)[0], finding.span) for finding in found if finding.span]
+    lines = [f"{row:,}" for row in dict.fromkeys(region(text, span).row for text, span in spans)]
+    if not lines:
+        return ""
+    listed = ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")
+    return f", on line{'s'[: len(lines) > 1]} {listed}"
 
 
 def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:

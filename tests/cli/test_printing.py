@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from grammarkit.cli.judging import Outcome
 from grammarkit.cli.printing import MOST, Format, Tally, printed
-from grammarkit.diagnostic import Diagnostic, Severity
+from grammarkit.diagnostic import Diagnostic, Severity, Span
 from grammarkit.render.judged import Judged
 
 ERROR = Diagnostic("one", "it is wrong")
@@ -49,12 +50,37 @@ def test_only_errors_fail_and_warnings_where_that_is_asked_for() -> None:
     assert [Tally.of([outcome(found)]).failed(strict=True) for found in (WARNING, NOTE)] == [True, False]
 
 
-def test_people_are_shown_so_many_of_a_kind_and_machines_all() -> None:
-    many = outcome(*[WARNING] * (MOST + 2), ERROR)
-    shown = printed([many], Format.TEXT).splitlines()
-    assert shown.count("a.lark: warning: three: it is odd") == MOST
-    assert shown[-2:] == ["a.lark: one: it is wrong", "a.lark: three: 2 more of these"]
-    assert len(json.loads(printed([many], Format.JSON))["findings"]) == MOST + 3
-    assert printed([many], Format.GITHUB).count("\n") == MOST + 2
-    exactly = outcome(*[WARNING] * MOST)
-    assert "more of these" not in printed([exactly], Format.TEXT)
+def warnings(*lines: int) -> list[Diagnostic]:
+    return [replace(WARNING, span=Span(2 * line - 2, 2 * line - 1)) for line in lines]
+
+
+def test_people_are_shown_the_first_of_a_kind_and_where_the_rest_are_and_machines_all() -> None:
+    many = Outcome("a.lark", Judged("a.lark", "x\n" * 40, (*warnings(3, 5, 5, 7), NOTE, FIXED, FIXED)))
+    assert printed([many], Format.TEXT).splitlines() == [
+        "a.lark:3:1: warning: three: it is odd",
+        "  3 | x",
+        "    | ^",
+        "a.lark: … and 3 more of three, on lines 5, 7",
+        "a.lark: info: four: it is so",
+        "a.lark: two: it is rewritten",
+        "a.lark: … and 1 more of two",
+    ]
+    assert len(json.loads(printed([many], Format.JSON))["findings"]) == 7
+    assert printed([many], Format.GITHUB).count("\n") == 6
+
+
+def test_people_are_shown_all_of_a_kind_that_they_ask_for() -> None:
+    many = Outcome("a.lark", Judged("a.lark", "x\n" * 40, tuple(warnings(3, 5, 7))))
+    assert "more of" not in printed([many], Format.TEXT, whole={"three"})
+
+
+def test_not_all_lines_are_listed() -> None:
+    many = Outcome("a.lark", Judged("a.lark", "x\n" * 40, tuple(warnings(*range(1, 31)))))
+    last = printed([many], Format.TEXT).splitlines()[-1]
+    assert last == "a.lark: … and 29 more of three, on lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, …"
+
+
+def test_errors_that_have_to_be_mended_are_shown_up_to_a_number() -> None:
+    shown = printed([outcome(*[ERROR] * (MOST + 2))], Format.TEXT).splitlines()
+    assert shown.count("a.lark: one: it is wrong") == MOST
+    assert shown[-1] == "a.lark: … and 2 more of one"
