@@ -12,8 +12,6 @@ from grammarkit.cli.grammars import AllowOutside, ImportPaths, Name, Start  # no
 from grammarkit.cli.results import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from grammarkit.grammar import Grammar
     from grammarkit.testing.coverage import Coverage
 
@@ -44,7 +42,7 @@ def coverage(
     found = covered(grammar, (text.text for text in read), k=k)
     if html is not None:
         _write(html, found, grammar)
-    say(json.dumps(_as_json(found, grammar), indent=2) if output is Format.JSON else "\n".join(_lines(found, grammar)))
+    say(json.dumps(_as_json(found, grammar), indent=2) if output is Format.JSON else str(found))
     complain(found.refused, read, grammar)
     raise typer.Exit(int(bool(found.refused) or 100 * found.share < least))
 
@@ -60,17 +58,6 @@ def _write(path: Path, found: Coverage, grammar: Grammar) -> None:
         why = (getattr(error, "strerror", None) or str(error)).lower()
         told = f"`{path}` cannot be written: {why}"
         raise SourceError(Diagnostic("unwritable-file", told, help="name a file in a folder that is there")) from error
-
-
-def _lines(found: Coverage, grammar: Grammar) -> Iterator[str]:
-    from grammarkit.testing.uncovered import missed, table
-
-    for kind, hit, every, share in table(found):
-        yield f"{kind:13} {hit:5} of {every:5}  {share:5.1f}%"
-    yield f"{'texts':13} {found.texts:5}"
-    if found.unread:
-        yield f"{len(found.unread)} texts could not be looked into, as a terminal is too large"
-    yield from missed(found, grammar)
 
 
 def _as_json(found: Coverage, grammar: Grammar) -> object:

@@ -13,6 +13,7 @@ from grammarkit.grammar.analysis.derivations import Taken, taken
 from grammarkit.grammar.analysis.lexer import Unknown
 from grammarkit.grammar.engine import matcher
 from grammarkit.grammar.structure import structure
+from grammarkit.testing.uncovered import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +40,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the texts of a corpus take of a grammar."""
+    """What the texts of a corpus take of a grammar; as a text, it says what is missed, and where."""
 
+    grammar: Grammar = field(repr=False)
     parts: tuple[Part, ...]
     paths_hit: int
     paths: int
@@ -51,6 +53,9 @@ class Coverage:
     """Texts that are no sentences."""
     unread: tuple[str, ...]
     """Sentences of which it is not known how the engine cuts them, as only that knows what a terminal matches."""
+
+    def __str__(self) -> str:
+        return "\n".join(lines(self))
 
     def of(self, kind: str) -> tuple[int, int]:
         """Count the parts of a kind that are hit, and all."""
@@ -113,7 +118,8 @@ class Counts:
         bnf = structure(grammar).bnf
         parts = tuple(_parts(bnf, self.alternatives, self.uses))
         every = _count_paths(bnf, self.k)
-        return Coverage(parts, len(self.paths), every, self.k, self.texts, tuple(self.refused), tuple(self.unread))
+        refused, unread = tuple(self.refused), tuple(self.unread)
+        return Coverage(grammar, parts, len(self.paths), every, self.k, self.texts, refused, unread)
 
 
 def counted(grammar: Grammar, texts: Iterable[str], *, k: int = 2) -> Counts:

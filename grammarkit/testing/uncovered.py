@@ -25,11 +25,22 @@ def table(found: Coverage) -> Iterator[tuple[str, int, int, float]]:
         yield name, hit, every, 100 * hit / every if every else 100.0
 
 
-def missed(found: Coverage, grammar: Grammar) -> Iterator[str]:
+def lines(found: Coverage) -> Iterator[str]:
+    """Tell all of it: what is counted, and what is missed."""
+    for kind, hit, every, share in table(found):
+        yield f"{kind:13} {hit:5} of {every:5}  {share:5.1f}%"
+    yield f"{'texts':13} {found.texts:5}"
+    for texts, what in ((found.refused, "that are no sentences"), (found.unread, "that could not be looked into")):
+        if texts:
+            yield f"{'':13} {len(texts):5} {what}"
+    yield from missed(found)
+
+
+def missed(found: Coverage) -> Iterator[str]:
     """Say what no text takes, each with its place; terminals are left out, as something around them is missed too."""
     for part in found.missed:
         if part.kind != "terminal":
-            yield f"{place(part.span, grammar)}: {told(part, grammar)}"
+            yield f"{place(part.span, found.grammar)}: {told(part, found.grammar)}"
 
 
 def told(part: Part, grammar: Grammar) -> str:

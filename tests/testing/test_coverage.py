@@ -95,3 +95,9 @@ def test_drawn_sentences_cover_everything() -> None:
 def test_a_grammar_that_cannot_be_used_is_an_error() -> None:
     with pytest.raises(GrammarError):
         coverage(Grammar("start: undefined"), ["a"])
+
+
+def test_it_is_told_as_a_text() -> None:
+    told = str(coverage(LIST, ["a,", "a"]))
+    assert "alternatives " in told
+    assert "texts             2\n                  1 that are no sentences\n<grammar>:1:" in told

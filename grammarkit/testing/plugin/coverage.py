@@ -97,7 +97,7 @@ class GrammarCoverage:
             terminalreporter.line("no text was read in a grammar that comes from a file")
         for row in self._rows:
             if row.is_named:
-                for line in missed(row.found, row.grammar):
+                for line in missed(row.found):
                     terminalreporter.line(line)
         for line in self._failures():
             terminalreporter.line(line, red=True)
