@@ -2,7 +2,7 @@
 
 from grammarkit.ask.agree import Agreement, agreed
 from grammarkit.ask.answer import Answer, Attempt, Exhausted, Interrupted
-from grammarkit.ask.flow import Flow, ask, in_rounds, judged, replayed, said
+from grammarkit.ask.flow import Flow, in_rounds, judged, replayed, said
 from grammarkit.ask.image import Image
 from grammarkit.ask.policy import Policy
 from grammarkit.ask.values import (
@@ -71,7 +71,6 @@ __all__ = [
     "Validator",
     "abstaining",
     "agreed",
-    "ask",
     "in_rounds",
     "judged",
     "replayed",

@@ -25,10 +25,10 @@ from grammarkit import (
     Said,
     Span,
     Tool,
-    ask,
     judged,
     said,
 )
+from grammarkit.ask.flow import ask
 from grammarkit.testing import Scripted
 
 if TYPE_CHECKING:

@@ -249,11 +249,7 @@ def test_importing_the_scripted_model_imports_nothing_heavy() -> None:
 
 
 def test_no_name_in_a_package_hides_a_module_in_it() -> None:
-    """Where `a.b` is a function, `import a.b as b` gives that.
-
-    The one exception is wanted: `from grammarkit import ask` is how flows of one's own ask, and all that is in the
-    folder is imported by `from`.
-    """
+    """Where `a.b` is a function, `import a.b as b` gives that."""
     for file in (file for file in FILES if not file.endswith("__init__.py")):
         *folders, module = file.removesuffix(".py").split("/")
         name = ".".join(("grammarkit", *folders, module))

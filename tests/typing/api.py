@@ -28,9 +28,9 @@ from grammarkit import (
     OneOf,
     Reask,
     abstaining,
-    ask,
 )
 from grammarkit.ask.answer import Budget
+from grammarkit.ask.flow import ask
 from grammarkit.json import Json
 from grammarkit.sql import Schema, Sql
 

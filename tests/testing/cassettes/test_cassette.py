@@ -12,7 +12,8 @@ import httpx
 import openai
 import pytest
 
-from grammarkit import Answer, AsyncClient, BackendError, Client, Delta, Grammar, SourceError, ask
+from grammarkit import Answer, AsyncClient, BackendError, Client, Delta, Grammar, SourceError
+from grammarkit.ask.flow import ask
 from grammarkit.client import OFFLINE
 from grammarkit.openai import OpenAI
 from grammarkit.testing.cassettes import Cassette

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 READS = """
     from hypothesis import given, settings
-    from grammarkit import Client, Dsl, Grammar, ask
+    from grammarkit import Client, Dsl, Grammar
+    from grammarkit.ask.flow import ask
     from grammarkit.testing.strategies import from_grammar
 
     ARITH = Grammar.named("dsl/arith")
