@@ -184,6 +184,7 @@ def _policy(backend: object, needed: str, policy: Policy | None, attempts: int |
     if not hasattr(backend, needed):
         remedy = 'give one, such as `OpenAI("gpt-5.2")`'
         raise TypeError(f"a {type(backend).__name__} is no backend for this client: it has no `{needed}`; {remedy}")
+    require_type("`policy`", policy, (Policy, type(None)), "a Policy", help="as in `policy=Policy(attempts=5)`")
     suited: Policy = policy or getattr(backend, "policy", None) or Policy()
     return suited if attempts is None else replace(suited, attempts=attempts)
 
@@ -197,6 +198,7 @@ def _flows(
 
 
 def _counted(at_once: int) -> int:
+    require_type("`at_once`", at_once, int, "a whole number")
     if at_once < 1:
         raise ValueError(f"at least one question is asked at a time, not {at_once}")
     return at_once

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import pytest
 
@@ -522,3 +523,22 @@ def test_agreeing_keeps_to_the_clients_policy(sums: Language[int], attempts: int
         assert isinstance(first := agreement.ends[0], Exhausted)
         assert len(first.attempts) == attempts
         assert len(model.prompts) == attempts + 2
+
+
+@pytest.mark.parametrize(
+    ("backend", "options", "message"),
+    [
+        (Scripted, {}, "`Scripted` is a class, and a client asks what is made of it; write `Scripted(…)`"),
+        ("gpt-5.2", {}, "a str is no backend for this client: it has no `send`; give one"),
+        (Scripted(), {"policy": 3}, "`policy` is a Policy, not int; as in"),
+    ],
+)
+def test_what_a_client_cannot_be_made_of_is_refused_at_once(backend: Any, options: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        Client(backend, **options)
+
+
+def test_how_many_at_once_is_a_number(sums: Language[int]) -> None:
+    at_once: Any = "8"
+    with pytest.raises(TypeError, match="`at_once` is a whole number, not str"):
+        Client(Scripted()).ask_many({}, sums, at_once=at_once)

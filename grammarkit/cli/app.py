@@ -17,6 +17,7 @@ from grammarkit.cli.exits import ANSWERED, CLOSED_PIPE, UNWRITABLE, exit_code
 from grammarkit.cli.explain import explain
 from grammarkit.cli.lower import lower
 from grammarkit.cli.mutate import mutate
+from grammarkit.cli.options import as_options
 from grammarkit.cli.output import Unwritable, say, silence, tell, written
 from grammarkit.cli.parse import parse
 from grammarkit.cli.probe import probe
@@ -48,7 +49,11 @@ def everything(
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
-    """Answers from a language model that obey a grammar, and errors that say why when they don't."""
+    """Answers from a language model that obey a grammar, and errors that say why when they don't.
+
+    Exit codes, of every command: 0 done, 1 findings, or no acceptable answer, 2 misuse, 3 the model, or its server,
+    cannot be reached, 4 the output cannot be written, 141 nobody reads it.
+    """
 
 
 app.command("ask", no_args_is_help=True)(ask)
@@ -89,6 +94,6 @@ def _run() -> NoReturn:
         raise
     except GrammarKitError as error:
         # The JSON format puts errors on standard output itself; what arrives here is for people.
-        tell(f"error: {error}")
+        tell(f"error: {as_options(str(error))}")
         sys.exit(exit_code(error))
     sys.exit(ANSWERED)

@@ -74,8 +74,7 @@ def ask(
 ) -> None:
     """Ask a model, and print an answer in the language.
 
-    Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output cannot be
-    written.
+    Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached.
     """
     from grammarkit.cli.languages import language
     from grammarkit.cli.models import chosen
@@ -87,6 +86,8 @@ def ask(
         if output in {AnswerFormat.TABLE, AnswerFormat.CSV} and not (run or explain):
             raise idle("format", f"`--format {output}` prints rows, and nothing gives any", "give --run or --explain")
         picked = chosen(model, shown, base_url)
+        if not dry:
+            picked.require_access()
         wanted = Wanted(
             sql=sql,
             json_schema=json_schema,
@@ -111,10 +112,15 @@ def _ask(
     question: str, language: Language[object], picked: Chosen, attempts: int | None, shown: Screen, *, dry: bool
 ) -> None:
     from grammarkit.ask.values import Delta, Prompt, Reask
+    from grammarkit.cli.output import tell
     from grammarkit.client import Client
 
     if dry:
-        shown.request(_request(picked.backend, Prompt.opening(question, language)))
+        prompt = Prompt.opening(question, language)
+        body = _request(picked.backend, prompt)
+        endpoint = getattr(picked.backend, "endpoint", None)
+        tell(f"model: {picked.name}{f', at {endpoint(prompt)}' if endpoint else ''}")
+        shown.request(body)
         return
     shown.begins(picked, question)
     shown.waits(_WAITING)

@@ -69,7 +69,7 @@ def batch_ask(
     it after whatever stopped it, Ctrl-C too, on another machine if the file is there.
 
     Exit codes: 0 all answered, 1 some without an acceptable answer, 2 misuse, 3 the server cannot be reached, or does
-    not take the batch, 4 the output cannot be written.
+    not take the batch.
     """
     from grammarkit.cli.languages import language
 
@@ -87,8 +87,9 @@ def batch_ask(
         notes=notes,
     )
     asked = dict(_questions(questions))
+    backend = _backend(model, base_url)
     where = record or questions.with_name(f"{questions.name}.run.json")
-    _ask(asked, language(wanted), _backend(model, base_url), attempts, where)
+    _ask(asked, language(wanted), backend, attempts, where)
 
 
 @batch.command("cancel", no_args_is_help=True)
@@ -160,6 +161,7 @@ def _backend(model: str, base_url: str | None) -> OpenAI:
         remedy = "take openai:NAME, such as openai:gpt-5.2"
         raise SourceError(Diagnostic("no-batches", f"`{model}` cannot be asked in batches", help=remedy))
     in_batch(found.settings)  # which says so at once where there are no batches
+    found.require_access()
     return found
 
 

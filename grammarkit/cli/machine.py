@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grammarkit.ask.answer import Attempt, Exhausted, Interrupted
 from grammarkit.cli.exits import exit_code
+from grammarkit.cli.options import as_options
 from grammarkit.cli.output import say
 from grammarkit.cli.table import plain
 from grammarkit.cli.waiting import Waiting
@@ -84,7 +85,7 @@ class Machine:
 
 
 def _failure(error: GrammarKitError) -> dict[str, object]:
-    found: dict[str, object] = {"error": type(error).__name__, "message": str(error)}
+    found: dict[str, object] = {"error": type(error).__name__, "message": as_options(str(error))}
     match error:
         case Exhausted():
             found |= _spent(error)

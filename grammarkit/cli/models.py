@@ -38,6 +38,10 @@ class Chosen:
     scope: Literal["names", "exact"] = "names"
     """How much of SQL's scoping goes into the grammar: small models need it, and 100 kB of it cost them nothing."""
 
+    def require_access(self) -> None:
+        """Have the backend say at once that it has no key, or may not be asked, before files and databases are read."""
+        getattr(self.backend, "require_access", lambda: None)()
+
 
 def chosen(model: str | None, shown: Screen, base_url: str | None = None) -> Chosen:
     """Make the backend that `model` names, as `openai:NAME`, `vllm:NAME`, `local:0.5b`, `local:FILE`, or another's.

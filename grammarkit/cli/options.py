@@ -80,6 +80,22 @@ class Wanted:
     scope: Literal["names", "exact"] = "names"
 
 
+_OPTIONS: Mapping[str, str] = {
+    ", or pass `api_key`": "",
+    "`base_url`": "`--base-url`",
+    '`api="responses"`': "`--api responses`",
+    '`api="chat"`': "`--api chat`",
+}
+"""What messages for who writes Python call what is given by options here; a key is only ever in the environment."""
+
+
+def as_options(message: str) -> str:
+    """Call the arguments that a message names as the options are called that were typed."""
+    for argument, option in _OPTIONS.items():
+        message = message.replace(argument, option)
+    return message
+
+
 def given(ctx: typer.Context) -> set[str]:
     """Give the options that are on the command line, by the names of their parameters."""
     sources = {name: ctx.get_parameter_source(name) for name in ctx.params}

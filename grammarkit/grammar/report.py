@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from grammarkit.diagnostic import Diagnostic, Severity
 from grammarkit.errors import GrammarKitError
@@ -29,7 +29,10 @@ class File:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """Everything that a check found in `text`, in the order of the text."""
+    """Everything that a check found in `text`, in the order of the text.
+
+    It is neither true nor false, since either could mean that nothing was found: ask `ok`, `errors` or `diagnostics`.
+    """
 
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -57,6 +60,9 @@ class Report:
     def ok_lowered(self) -> bool:
         """Whether the engine takes what `Grammar.lower` makes of the text."""
         return all(d.fix == "lower" for d in self.errors)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a report is neither true nor false; ask its `ok`, `errors` or `diagnostics`")
 
     def raise_for_errors(self) -> None:
         """Raise `GrammarError` unless `ok`."""

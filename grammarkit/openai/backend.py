@@ -151,6 +151,19 @@ class OpenAI:
         """Give the body that `send` would post, or raise as it does; it needs no key, and holds none."""
         return spoken(self.settings, prompt).encode(prompt, self.settings)
 
+    def endpoint(self, prompt: Prompt) -> str:
+        """Say where `send` would post it, whether it may or not.
+
+        Raises:
+            BackendError: it is not told where the server is.
+        """
+        return self._where() + spoken(self.settings, prompt).path
+
+    def require_access(self) -> None:
+        """Raise as `send` does where there is no key, or no server that may be asked; nothing is sent."""
+        self._key()
+        self._address()
+
     def send(self, prompt: Prompt) -> Reply:
         """Put a prompt to the model.
 
@@ -168,8 +181,9 @@ class OpenAI:
         """As `send`."""
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
+            delivery = await self._prepared(prompt, api)
             async with aclosing(self._async_line(key)) as line:
-                arrived = await line.carry(await self._prepared(prompt, api))
+                arrived = await line.carry(delivery)
                 with traced(arrived):
                     return await in_thread(api.read, arrived.body) if arrived.is_long else api.read(arrived.body)
 
@@ -190,8 +204,9 @@ class OpenAI:
         """As `stream`."""
         api, key = spoken(self.settings, prompt), self._key()
         with self._discreet(key):
+            delivery = await self._prepared(prompt, api, stream=True)
             async with aclosing(self._async_line(key)) as line, aclosing(line.pieces()) as pieces:
-                arrived = await line.carry(await self._prepared(prompt, api, stream=True))
+                arrived = await line.carry(delivery)
                 answer = api.reading()
                 with traced(arrived):
                     for item in answer.feed(arrived.body):
@@ -248,13 +263,15 @@ class OpenAI:
     async def _prepared(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
         """Write a prompt down, in a thread where that takes long: images do, and making a grammar for the first time.
 
-        So does to have the engine take a grammar, by which some answers are read; it is done along with it.
+        What takes long later is done along with it: the engine takes the grammar, by which some answers are read, and
+        the certificates are read that connections need.
         """
         if prompt.tools in self._familiar and not prompt.has_images:
             return self._delivery(prompt, api, stream=stream)
 
         def made() -> Delivery:
             make_ready(prompt.tools)
+            self._connections.make_ready()
             return self._delivery(prompt, api, stream=stream)
 
         found = await in_thread(made)
@@ -273,10 +290,13 @@ class OpenAI:
             return line.carry(deliver(request, retries=self._retries, deadline=self._deadline))
 
     def _address(self) -> str:
-        found = address(self._base_url, self.settings.server, os.environ)
+        found = self._where()
         if self._held:
             require_permitted(found, os.environ.get(OFFLINE, ""))
         return found
+
+    def _where(self) -> str:
+        return address(self._base_url, self.settings.server, os.environ)
 
     def _key(self) -> str:
         return key_for(self.settings.server, self._api_key, os.environ)

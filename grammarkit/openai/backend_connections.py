@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import httpx
 
 if TYPE_CHECKING:
     import asyncio
+    from ssl import SSLContext
 
 _UNLIMITED = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 """How many ask at once is for the caller to say."""
@@ -31,6 +33,15 @@ class Connections:
     def __reduce__(self) -> tuple[type[Connections], tuple[object, object]]:
         return Connections, self._transports
 
+    @cached_property
+    def _trust(self) -> SSLContext:
+        return httpx.create_ssl_context()
+
+    def make_ready(self) -> None:
+        """Read all certificates, if they are needed: once, since it takes long enough to hold up an event loop."""
+        if None in self._transports:
+            _ = self._trust
+
     def blocking(self) -> httpx.Client:
         """Give the client for code that blocks."""
         with self._lock:
@@ -49,11 +60,13 @@ class Connections:
 
     def another(self) -> httpx.Client:
         """Make a client that is kept nowhere, for code that blocks."""
-        return httpx.Client(transport=self._transports[0], limits=_UNLIMITED)
+        transport = self._transports[0]
+        return httpx.Client(transport=transport, verify=transport is not None or self._trust, limits=_UNLIMITED)
 
     def another_async(self) -> httpx.AsyncClient:
         """Make a client that is kept nowhere, for the running event loop."""
-        return httpx.AsyncClient(transport=self._transports[1], limits=_UNLIMITED)
+        transport = self._transports[1]
+        return httpx.AsyncClient(transport=transport, verify=transport is not None or self._trust, limits=_UNLIMITED)
 
     def close(self) -> None:
         """Close the connections of code that blocks."""

@@ -49,7 +49,7 @@ def _line(text: str) -> str:
 
 def _one(diagnostic: Diagnostic, source: str) -> str:
     lines = [diagnostic.message]
-    if diagnostic.span is not None and source:
+    if diagnostic.span is not None and source and not diagnostic.span.file:  # else it is in a text that is not here
         at = excerpt(source, diagnostic.span)
         lines += [f"  {at.line}".rstrip(), f"  {at.pad}{'^' * at.width}"]
     return "\n".join([*lines, *remarks(diagnostic)])

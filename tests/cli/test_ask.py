@@ -213,7 +213,8 @@ def test_a_wrong_key_and_no_key_are_exit_code_3(speaker: Speaker, monkeypatch: p
 
 
 def test_dry_prints_the_request_and_sends_nothing(speaker: Speaker, run: Run) -> None:
-    code, out, _ = run("ask", "how many?", "--sql", "sample", "--dry")
+    code, out, err = run("ask", "how many?", "--sql", "sample", "--dry")
+    assert err == f"model: openai:gpt-5.2, at {speaker.url}/responses\n"
     body = json.loads(out)
     assert code == 0
     assert speaker.seen == []
@@ -308,8 +309,32 @@ def test_the_question_may_come_from_standard_input(speaker: Speaker, monkeypatch
 def test_the_help_names_the_exit_codes(run: Run) -> None:
     code, out, _ = run("ask", "--help")
     assert code == 0
-    said = "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached, 4 the output"
+    said = "Exit codes: 0 answered, 1 no acceptable answer, 2 misuse, 3 the model cannot be reached"
     assert said in re.sub(r"\s+", " ", out)
+    all_of_them = re.sub(r"\s+", " ", run("--help")[1])
+    assert re.search(r"Exit codes, of every command: 0 .* 1 .* 2 misuse, 3 .* 4 the output .* 141 ", all_of_them)
+
+
+def test_a_missing_key_is_told_of_before_anything_is_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_API_KEY", "GRAMMARKIT_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = run("ask", "q", "--sql", str(tmp_path / "none.sql"), "--model", "openai:gpt-5.2")
+    assert (code, err.splitlines()) == (
+        3,
+        [
+            "error: no-api-key: there is no API key",
+            "  help: set the environment variable `OPENAI_API_KEY`; a server without keys takes any word",
+        ],
+    )
+
+
+def test_an_address_is_called_as_it_was_typed(run: Run) -> None:
+    code, _, err = run("ask", "q", "--grammar", "dsl/arith", "--model", "vllm:m", "--base-url", "nowhere")
+    assert code == 2
+    assert "`--base-url` is not the address of a server" in err
+    assert "set `--base-url`" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -135,16 +135,17 @@ def test_only_openai_has_batches(run: Run, tmp_path: Path) -> None:
     assert "cannot be asked in batches" in err
 
 
-def test_without_a_key_the_run_is_kept_and_can_go_on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_key_is_told_of_before_anything_is_begun(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("OPENAI_API_KEY", "GRAMMARKIT_OFFLINE"):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "q.jsonl"
     path.write_text('{"id": "x", "question": "one plus one"}')
-    for _ in range(2):
-        code, out, err = run("batch", "ask", str(path), *SUM)
-        assert (code, out) == (3, "")
-        assert "no-api-key" in err
-    assert "r0-x" in json.loads((tmp_path / "q.jsonl.run.json").read_text())["rounds"][0]["digests"]
+    code, out, err = run("batch", "ask", str(path), *SUM)
+    assert (code, out) == (3, "")
+    assert "no-api-key" in err
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_an_answer_and_an_error_are_each_a_line() -> None:

@@ -213,3 +213,8 @@ def test_what_one_remedy_serves_is_told_once_with_its_number() -> None:
     assert told["unicode-class"].endswith("; so in 2 more places")
     assert told["unbounded-ignore"].endswith("; so in 1 more place")
     assert len(told) == len(grammar.check(samples=0).diagnostics)
+
+
+def test_a_report_is_neither_true_nor_false() -> None:
+    with pytest.raises(TypeError, match="ask its `ok`, `errors` or `diagnostics`"):
+        bool(Grammar('start: "a"').check(samples=0))

@@ -68,3 +68,8 @@ def test_what_is_quoted_is_cut() -> None:
     assert message == f"there is no `{'x' * 200}…`"
     assert f"`{'y' * 200}` or zzz" in remedy
     assert len(remedy) < 1010
+
+
+def test_a_place_in_another_text_is_not_shown_in_this_one() -> None:
+    there = Diagnostic("broken", "that is broken", Span(0, 3, "other.lark"))
+    assert to_model([there], "my own text") == "that is broken"
