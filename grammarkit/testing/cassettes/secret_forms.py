@@ -21,7 +21,7 @@ MAY_BE_TOKEN = re.compile(r"[\w.~+/=-]{8,}")
 """What `token` names where it is none of a text's; a model's own, in its log probabilities, stand beside `logprob`."""
 
 PAIR_OF_JSON = re.compile(
-    rf"""(?P<before>(?P<quote>\\*")(?P<name>{_NAME}|token)(?P=quote)\s*:\s*(?P=quote))
+    rf"""(?P<before>(?<!\\)(?P<quote>\\*")(?P<name>{_NAME}|token)(?P=quote)\s*:\s*(?P=quote))
     (?P<value>.*?)(?=(?<!\\)(?P=quote)|\Z)""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
@@ -50,7 +50,7 @@ FORM = re.compile(
     |\bxox[abeoprs]-[\w-]{10,}                     # Slack
     |(?<!\d)\d{6,}(?::|%3A)[\w-]{30,}               # bots of Telegram
     |-----BEGIN\ [A-Z ]*PRIVATE\ KEY-----.*?(?:-----END\ [A-Z ]*PRIVATE\ KEY-----|\Z)   # RFC 7468
-    |\beyJ[\w-]+\.[\w-]+\.[\w-]+                   # JSON web tokens (RFC 7519)
+    |(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]+              # JSON web tokens (RFC 7519)
     |(?<=[Bb]earer\ )[\w.~+/=-]{6,}""",
     re.VERBOSE | re.DOTALL,
 )

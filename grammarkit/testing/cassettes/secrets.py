@@ -3,7 +3,7 @@
 Of headers, only those are kept that say how to read the body or when to ask again. In addresses and bodies, what has a
 secret's name is taken out, and what has the form of one: in JSON, also where it is a string of other JSON or a line of
 a stream, in forms of either encoding, and in bytes that are no text. What was secret in one place is taken out wherever
-it comes up, as servers repeat keys in their complaints.
+it comes up, as servers repeat keys in their complaints, and in the pieces of a stream.
 
 A password in free prose, which has neither a name before it nor a form, is known only if the caller tells it.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit, urlunsplit
 
 from grammarkit.testing.cassettes import secret_forms as forms
+from grammarkit.testing.cassettes.pieces import in_whole, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,9 +30,6 @@ _BETWEEN = re.compile(r"[\s;,=]+")
 """What stands between the scheme of a header and a key."""
 
 _COOKIE = re.compile(r"(?:^|[;,]\s*)[^=;,\s]+=([^;,\s]+)")
-
-_LINE = re.compile(r"(?P<before>\s*(?:data:)?\s*)(?P<json>[\[{].*?)(?P<after>\s*)")
-"""A line of a stream of events, or of JSON Lines."""
 
 _SHORTEST = 8
 """Characters of what may be a key: a shorter word, such as `Bearer`, or `none` for a server at home, is in any text."""
@@ -96,7 +94,8 @@ class Secrets:
             case {"json": value}:
                 return {"json": self.out_of_value(value)}
             case {"text": str(text)}:
-                return {"text": self.out_of_text("\n".join(map(self._out_of_line, text.split("\n"))))}
+                lines = [self._out_of_line(line) for line in text.split("\n")]
+                return {"text": self.out_of_text("\n".join(in_whole(lines, self._out_of_string)))}
             case {"base64": str(text)}:
                 # Each byte is a character, and what is secret is mostly of those that are the same in any encoding.
                 bare = self.out_of_text(b64decode(text).decode("latin-1"))
@@ -108,7 +107,7 @@ class Secrets:
         """Take secrets out of what was read from JSON."""
         match value:
             case str():
-                return self.out_of_text(self._out_of_nested(value))
+                return self._out_of_string(value)
             case list():
                 return [self.out_of_value(each) for each in value]
             case dict():
@@ -134,6 +133,9 @@ class Secrets:
                 self._learn_of_body(str(value))
                 return REMOVED
 
+    def _out_of_string(self, text: str) -> str:
+        return self.out_of_text(self._out_of_nested(text))
+
     def _out_of_nested(self, text: str) -> str:
         """Take secrets out of a string that is JSON itself, as the arguments of a tool's call are."""
         if not text.lstrip().startswith(("{", "[")):
@@ -146,9 +148,8 @@ class Secrets:
         return text if bare == value else json.dumps(bare, ensure_ascii=False)
 
     def _out_of_line(self, line: str) -> str:
-        if not (parts := _LINE.fullmatch(line)):
-            return line
-        return parts["before"] + self._out_of_nested(parts["json"]) + parts["after"]
+        found = payload(line)
+        return line.replace(found, self._out_of_nested(found)) if found else line
 
     def _out_of_pair(self, found: re.Match[str]) -> str:
         name = unquote_plus(found["name"]).replace("[", ".").rstrip("]")

@@ -178,6 +178,26 @@ def test_what_has_the_form_of_a_key_is_taken_out(form: str) -> None:
         assert "AKIA" not in each
 
 
+@pytest.mark.parametrize("told", [KEY, f'{{"api_key": "{KEY}"}}', f"the key is sk-{KEY}."])
+def test_what_comes_in_the_pieces_of_a_stream_is_taken_out(told: str) -> None:
+    pieces = [told[at : at + 5] for at in range(0, len(told), 5)]
+    responses = [{"type": "response.output_text.delta", "item_id": "a", "delta": piece} for piece in pieces]
+    between = {"type": "response.output_text.delta", "item_id": "b", "delta": "hello"}
+    chat = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+    for events in (responses[:2] + [between] + responses[2:], chat):
+        stream = "".join(f"data: {json.dumps(event)}\n\n" for event in events) + "data: [DONE]\n\n"
+        headers = {"authorization": f"Bearer {KEY}"}
+        request = httpx.Request("POST", "https://x.example/", headers=headers)
+        *_, said = bodies(written(request, httpx.Response(200, text=stream)))
+        read = [json.loads(line[6:]) for line in said.splitlines() if line.startswith("data: {")]
+        assert len(read) == len(events)
+        assert [each.get("type") for each in read] == [each.get("type") for each in events]
+        words = [event["choices"][0]["delta"]["content"] if "choices" in event else event["delta"] for event in read]
+        assert "".join(word for word in words if word != "hello") == told.replace(f"sk-{KEY}", KEY).replace(
+            KEY, "REMOVED"
+        )
+
+
 def test_what_becomes_known_later_is_taken_out_of_what_was_before() -> None:
     tape = Tape("x", Secrets())
     with httpx.Client(transport=Transport(tape, lambda _: httpx.Response(200, json={"given": KEY}), None)) as client:
