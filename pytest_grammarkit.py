@@ -132,7 +132,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
 def _runs_live(config: pytest.Config) -> bool:
     """Tell whether tests marked `live` are wanted, or are marked so by a project that means something else by it."""
     is_theirs = any(re.match(r"live\b", line) for line in config.getini("markers") if line not in _MARKERS)
-    return is_theirs or config.getoption("grammarkit_live", default=True)
+    return is_theirs or bool(config.getoption("grammarkit_live", default=True))
 
 
 def _is_live(item: pytest.Item) -> bool:

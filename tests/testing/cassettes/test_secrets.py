@@ -184,7 +184,7 @@ def test_what_comes_in_the_pieces_of_a_stream_is_taken_out(told: str) -> None:
     responses = [{"type": "response.output_text.delta", "item_id": "a", "delta": piece} for piece in pieces]
     between = {"type": "response.output_text.delta", "item_id": "b", "delta": "hello"}
     chat = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
-    for events in (responses[:2] + [between] + responses[2:], chat):
+    for events in ([*responses[:2], between, *responses[2:]], chat):
         stream = "".join(f"data: {json.dumps(event)}\n\n" for event in events) + "data: [DONE]\n\n"
         headers = {"authorization": f"Bearer {KEY}"}
         request = httpx.Request("POST", "https://x.example/", headers=headers)
@@ -193,9 +193,8 @@ def test_what_comes_in_the_pieces_of_a_stream_is_taken_out(told: str) -> None:
         assert len(read) == len(events)
         assert [each.get("type") for each in read] == [each.get("type") for each in events]
         words = [event["choices"][0]["delta"]["content"] if "choices" in event else event["delta"] for event in read]
-        assert "".join(word for word in words if word != "hello") == told.replace(f"sk-{KEY}", KEY).replace(
-            KEY, "REMOVED"
-        )
+        expected = told.replace(f"sk-{KEY}", "REMOVED").replace(KEY, "REMOVED")
+        assert "".join(word for word in words if word != "hello") == expected
 
 
 def test_what_becomes_known_later_is_taken_out_of_what_was_before() -> None:
