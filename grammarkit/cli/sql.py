@@ -30,6 +30,7 @@ def check(
     ] = None,
     dialect: Dialect = None,
     tables: Tables = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="Let queries have parameters, such as :id.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Have the database plan each query, too.")] = False,
     timeout: Annotated[float, typer.Option(min=0.01, help="Seconds that planning a query may take.")] = 10.0,
     output: Annotated[Format, typer.Option("--format", help="How to print what is found.")] = Format.TEXT,
@@ -52,8 +53,10 @@ def check(
     found = source(Wanted(dialect=dialect, tables=listed("tables", tables)), schema)
     if explain and found.url is None:
         raise idle("explain", f"`{schema}` is only a schema; there is nothing to ask about a query", "give a database")
+    if explain and parameters:
+        raise idle("explain", "queries are not planned without values for their parameters", "leave out --parameters")
     asked = [explains(found.url, timeout=timeout)] if explain and found.url is not None else []
-    language = Sql(found.schema, validators=asked)
+    language = Sql(found.schema, validators=asked, parameters=parameters)
     outcomes = [judge(path, language) for path in paths or ["-"]]
     if text := printed(outcomes, output, colour=output is Format.TEXT and colours("stdout")):
         say(text)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from grammarkit.diagnostic import Diagnostic
 from grammarkit.errors import Rejected, SourceError
 from grammarkit.sql.databases import plan, query
 from grammarkit.sql.databases.session import REFUSED, TIMEOUT
 from grammarkit.sql.kinds import rejected
 from grammarkit.sql.language import moved
+from grammarkit.sql.nearest import listed
+from grammarkit.sql.placeholders import parameters
 from grammarkit.sql.reading.source import text_of
 
 if TYPE_CHECKING:
@@ -63,6 +66,11 @@ class _Runs:
 def _judged(read: exp.Query, ask: Callable[[str], Rows]) -> Rows:
     """Ask the database; what it has against the query, rather than against us, rejects the query."""
     text, _ = text_of(read)
+    if unknown := parameters(read):
+        message = f"there are no values for {listed(unknown, last='and')}, so the query cannot be planned or run"
+        raise SourceError(
+            Diagnostic("unbound-parameter", message, help="run it with its values by the database's driver")
+        )
     try:
         return ask(text)
     except SourceError as error:

@@ -32,6 +32,15 @@ def test_good_queries_are_told_to_be_good(run: Run, queries: Callable[[str], str
     assert run("sql", "check", queries(GOOD), "--schema", "sample", "--explain")[0] == 0
 
 
+def test_queries_may_have_parameters_where_that_is_said(run: Run, queries: Callable[[str], str]) -> None:
+    path = queries("SELECT name FROM customers WHERE id = :id;\nSELECT name FROM customers WHERE id = ?;\n")
+    assert "1:39: unbound-parameter: `:id` is a parameter" in run("sql", "check", path, "--schema", "sample")[1]
+    assert run("sql", "check", path, "--schema", "sample", "--parameters")[0] == 0
+    code, _, err = run("sql", "check", path, "--schema", "sample", "--parameters", "--explain")
+    assert code == 2
+    assert "queries are not planned without values for their parameters" in err
+
+
 def test_what_is_wrong_is_told_where_it_stands_in_the_file(run: Run, queries: Callable[[str], str]) -> None:
     path = queries(BAD)
     code, out, err = run("sql", "check", path, "--schema", "sample")

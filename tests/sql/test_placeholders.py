@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grammarkit import Rejected
-from grammarkit.sql import Schema, Sql, parameters
+from grammarkit import Rejected, SourceError
+from grammarkit.sql import Schema, Sql, explains, parameters, sample
 from grammarkit.sql.dialects import sql_dialects
 
 TABLES = {"t": {"a": "INTEGER", "b": "DATE"}}
@@ -83,3 +83,9 @@ def test_a_form_that_the_dialect_has_not_is_refused(dialect: str, given: tuple[s
 def test_one_text_is_no_list() -> None:
     with pytest.raises(TypeError, match="several"):
         Sql(Schema(TABLES), parameters=":customer")
+
+
+def test_a_query_is_not_planned_without_values() -> None:
+    shop = Sql(Schema.from_url(sample.URL), parameters=(":city",), validators=[explains(sample.URL)])
+    with pytest.raises(SourceError, match="no values for `:city`"):
+        shop.read("SELECT name FROM customers WHERE city = :city")

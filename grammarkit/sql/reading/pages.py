@@ -181,7 +181,8 @@ PAGES: Mapping[str, str] = {
             SELECT a FROM t WHERE id = ?
             SELECT a FROM t WHERE id = 7
 
-        Write the value itself.""",
+        Write the value itself, or say that it will be filled in: `Sql(schema, parameters=("?",))`, and `--parameters`
+        for `grammarkit sql check`.""",
     "no-query": """There is no query in the file.
 
             grammarkit sql check empty.sql --schema shop.db
