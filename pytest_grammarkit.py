@@ -117,13 +117,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GrammarFil
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     """Leave out what is marked `live`, unless it is asked for, and give cassettes to what is marked so.
 
-    A project's own `--live`, or a marker `live` that it has explained itself, says nothing to us; nor does the marker
-    where nothing of grammarkit is used.
+    A project's own `--live`, or a marker that it has explained itself, says nothing to us; nor does `live` where
+    nothing of grammarkit is used.
     """
-    leaves_out = not _runs_live(config)
+    leaves_out, inserts = not _runs_live(config), not _is_theirs("cassette", config)
     for item in items:
         names = getattr(item, "fixturenames", None)
-        if names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
+        if inserts and names is not None and "cassette" not in names and item.get_closest_marker("cassette"):
             names.insert(0, "cassette")  # before fixtures that ask
         if leaves_out and item.get_closest_marker("live") and _uses_us(item):
             item.add_marker(pytest.mark.skip(reason="asks a real model; run with --live"))
@@ -131,8 +131,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
 
 def _runs_live(config: pytest.Config) -> bool:
     """Tell whether tests marked `live` are wanted, or are marked so by a project that means something else by it."""
-    is_theirs = any(re.match(r"live\b", line) for line in config.getini("markers") if line not in _MARKERS)
-    return is_theirs or bool(config.getoption("grammarkit_live", default=True))
+    return _is_theirs("live", config) or bool(config.getoption("grammarkit_live", default=True))
+
+
+def _is_theirs(marker: str, config: pytest.Config) -> bool:
+    """Tell whether a project has explained a marker itself."""
+    return any(re.match(rf"{marker}\b", line) for line in config.getini("markers") if line not in _MARKERS)
 
 
 def _is_live(item: pytest.Item) -> bool:
