@@ -62,6 +62,38 @@ def test_queries_may_be_declined() -> None:
     assert pickle.loads(pickle.dumps(wider)) == wider
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "marked"),
+    [
+        ("CANNOT ANSWER", "no reason is given", "CANNOT ANSWER"),
+        (" CANNOT ANSWER: ", "no reason is given", "CANNOT ANSWER: "),
+        ("CANNOT", "no reason is given", "CANNOT"),
+        ("Cannot answer: it is blue", "in capitals", "Cannot answer:"),
+        ("CANNOT ANSWER - it is blue", "with the colon", "CANNOT ANSWER "),
+        ("CANNOT_ANSWER: it is blue", "begins with `CANNOT ANSWER: `", "CANNOT_ANSWER:"),
+        ("Sorry, I cannot answer: it is blue", "nothing before it", "Sorry, I cannot answer:"),
+        ("CANNOT ANSWER:it is blue", "one blank", "CANNOT ANSWER:"),
+        ("CANNOT ANSWER: it is\nblue", "several lines", " it is\nblue"),
+        ("CANNOT ANSWER: " + "x" * 301, "301 characters, more than 300", " " + "x" * 301),
+    ],
+)
+def test_what_was_nearly_declined_is_told_how_to_decline_not_how_to_answer(text: str, told: str, marked: str) -> None:
+    wider = abstaining(Sql(Schema({"users": {"id": "int"}})))
+    with pytest.raises(Rejected, match="write `CANNOT ANSWER: ` and, in one sentence, why") as raised:
+        wider.read(text)
+    (found,) = raised.value.diagnostics
+    assert found.span is not None
+    assert (found.code, text[found.span.start : found.span.end]) == ("malformed-decline", marked)
+    assert told in found.message
+
+
+def test_what_only_speaks_of_answers_is_a_sentence_like_any_other() -> None:
+    with pytest.raises(Rejected, match="no column `cannot_answer`"):
+        abstaining(Sql(Schema({"users": {"id": "int"}}))).read("SELECT cannot_answer FROM users")
+    word = Grammar("start: /cannot answer/")
+    assert abstaining(word).read("cannot answer") == word.read("cannot answer")
+
+
 def test_a_choice_gets_a_tool_to_decline_with() -> None:
     choice = abstaining(OneOf({"sum": Dsl(SUM, build=str), "cannot_answer": Dsl(SUM, build=str)}))
     languages = offered(choice)

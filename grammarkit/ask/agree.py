@@ -117,8 +117,10 @@ class _Tally(Generic[T]):
     kinds: tuple[tuple[Answer[T], object, int], ...]
 
     def counting(self, answer: Answer[T], key: object) -> _Tally[T]:
-        if any(known == key for _, known, _ in self.kinds):
-            return _Tally(tuple((a, known, votes + (known == key)) for a, known, votes in self.kinds))
+        alike = [_agree(kind[:2], (answer, key)) for kind in self.kinds]
+        if any(alike):
+            found = zip(self.kinds, alike, strict=True)
+            return _Tally(tuple((a, known, votes + is_alike) for (a, known, votes), is_alike in found))
         return _Tally((*self.kinds, (answer, key, 1)))
 
     @property
@@ -132,3 +134,11 @@ class _Tally(Generic[T]):
             answer, _, votes = max(self.kinds, key=lambda kind: kind[2])
             return Agreement(answer, votes, ends)
         raise next(end for end in reversed(ends) if isinstance(end, Exhausted))
+
+
+def _agree(one: tuple[Answer[T], object], two: tuple[Answer[T], object]) -> bool:
+    """Compare what counts of two answers; values that are nested too deep for Python to compare, by their texts."""
+    try:
+        return one[1] == two[1]
+    except RecursionError:
+        return one[0].text == two[0].text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from lark import Lark, Token
 
+from grammarkit.grammar.deep import DeepTree
 from grammarkit.grammar.lr import Parser, Undecided
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def earley(grammar: str) -> Lark:
     Raises:
         LarkError: Lark does not take this one.
     """
-    parser = Lark(grammar, parser="earley", maybe_placeholders=True, propagate_positions=True)
+    parser = Lark(grammar, parser="earley", tree_class=DeepTree, maybe_placeholders=True, propagate_positions=True)
     # Lark has no option for it: its own lexers give a lexeme one type, where the engine lets all go on that match it.
     parser.parser.parser.term_matcher = _Matcher(parser)
     return parser

@@ -104,10 +104,12 @@ def _shortened(token: Token, blank: int) -> Token:
     return Token(token.type, token[blank:], start, line, column, token.end_line, token.end_column, token.end_pos)
 
 
-def _named(tree: Tree[Token], tokens: _Tokens) -> Tree[Token]:
+def _named(tree: Tree[Token] | Token, tokens: _Tokens) -> Tree[Token]:
     """Give rules and terminals that lowering had to rename the names that the author knows."""
-    from lark import Token
+    from lark import Token, Tree
 
+    if isinstance(tree, Token):  # which a `?start` gives way to
+        tree = Tree(Token("RULE", "start"), [tree])
     for part in tree.iter_subtrees():
         part.data = tokens.names.get(part.data, part.data)
         part.children = [tokens.named(child) if isinstance(child, Token) else child for child in part.children]

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
+from grammarkit.diagnostic import Diagnostic, Span
+from grammarkit.errors import Rejected
 from grammarkit.grammar import Grammar
 from grammarkit.language.protocol import (
     Choice,
@@ -23,8 +25,6 @@ from grammarkit.language.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grammarkit.diagnostic import Diagnostic
-
 T = TypeVar("T")
 
 _OPENING = "CANNOT ANSWER: "
@@ -33,6 +33,10 @@ _LONGEST = 300
 
 _SENTENCE = rf"{_OPENING}[^\r\n]{{1,{_LONGEST}}}"
 _DECLINED = re.compile(rf"\s*{_SENTENCE}\s*")
+
+_ALMOST = re.compile(r"(?P<before>(?:[^\w]|(?:sorry|i)\b)*)(?P<said>cannot[ _-]*answer\b\W?)", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?P<before>\W*)(?P<said>CANNOT(?: ANSW?E?)?)\W*")
+"""What was nearly `_SENTENCE`, or the beginning of one: whoever wrote it should not be sent back to write an answer."""
 
 _TOLD = (
     f"If this cannot answer the question, write `{_OPENING}` and, in one sentence, why. Do so only where nothing that "
@@ -112,7 +116,36 @@ class _Abstaining(Generic[T]):
     def read(self, text: str) -> T | CannotAnswer:
         if _DECLINED.fullmatch(text):
             return CannotAnswer(text.strip().removeprefix(_OPENING).strip())
-        return self.wraps.read(text)
+        try:
+            return self.wraps.read(text)
+        except Rejected as error:
+            slip = _slip(text)
+            if slip is None:
+                raise
+            raise Rejected(text, (slip,), "syntax") from error
+
+
+def _slip(text: str) -> Diagnostic | None:
+    """Say what is wrong with what was meant to decline; None where nothing shows that it was."""
+    opening = _ALMOST.match(text) or _UNFINISHED.fullmatch(text)
+    if opening is None:
+        return None
+    reason, span = text[opening.end() :].strip(), Span(opening.start("said"), opening.end("said"))
+    remedy = f"write `{_OPENING}` and, in one sentence, why"
+    if not reason:
+        message = "no reason is given why this cannot be answered"
+        return Diagnostic("malformed-decline", message, Span(span.start, len(text)), help=remedy)
+    if opening["before"].strip() or opening["said"] != _OPENING.strip():
+        message = f"what declines begins with `{_OPENING}`, in capitals, with the colon, and nothing before it"
+        return Diagnostic("malformed-decline", message, Span(0, span.end), help=remedy)
+    if "\n" in reason or "\r" in reason:
+        message = "the reason why this cannot be answered has several lines"
+        return Diagnostic("malformed-decline", message, Span(opening.end(), len(text)), help=f"{remedy}, in one line")
+    if len(reason) > _LONGEST:
+        message = f"the reason why this cannot be answered has {len(reason)} characters, more than {_LONGEST}"
+        return Diagnostic("malformed-decline", message, Span(opening.end(), len(text)), help=f"{remedy}, more briefly")
+    message = f"between `{_OPENING.strip()}` and the reason is one blank"
+    return Diagnostic("malformed-decline", message, span, help=remedy)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from grammarkit.diagnostic import Diagnostic, Span
 from grammarkit.errors import Rejected, require_type
 from grammarkit.language.making import Makers
 from grammarkit.language.positions import Fault, Positions
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from grammarkit.language.protocol import Validator
 
 T = TypeVar("T")
+
+LONGEST = 100_000
+"""Characters of a text that is read unless more are asked for: some thirty pages."""
 
 
 @dataclass(frozen=True)  # no slots: `X[int](…)` cannot be told its type then (Python 3.11)
@@ -49,6 +53,8 @@ class Dsl(Generic[T]):
     validators: Sequence[Validator[T]] = field(default=(), kw_only=True)
     instructions: str = field(default="", kw_only=True)
     description: str = field(default="", kw_only=True)
+    longest: int = field(default=LONGEST, kw_only=True)
+    """Characters of a text that is read; a longer one is rejected, as trees take time, of some grammars its square."""
 
     def __post_init__(self) -> None:
         from grammarkit.grammar import Grammar
@@ -57,6 +63,7 @@ class Dsl(Generic[T]):
             "`grammar`", self.grammar, Grammar, "a Grammar", help="take `Grammar(text)` or `Grammar.from_file`"
         )
         object.__setattr__(self, "validators", required(self.validators))
+        require_type("`longest`", self.longest, int, "a number of characters")
         self._require_build()
 
     def _require_build(self) -> None:
@@ -128,6 +135,11 @@ class Dsl(Generic[T]):
 
     def read(self, text: str) -> T:
         """Parse, build and validate; raise `Rejected` where any of these objects."""
+        require_type("what is read", text, str, "a string")
+        if len(text) > self.longest:
+            message = f"the text has {len(text):,} characters, more than the {self.longest:,} that are read"
+            found = Diagnostic("too-long", message, Span(self.longest, len(text)), help="write a shorter one")
+            raise Rejected(text, (found,), "rule")
         tree = self.grammar.read(text)
         positions = Positions()
         try:

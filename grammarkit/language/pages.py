@@ -15,4 +15,10 @@ PAGES: Mapping[str, str] = {
                     raise ValueError("write no negative number")
 
         The words are those of your `ValueError`; a `Rejected` can say where and what to do as well.""",
+    "malformed-decline": """The model declined, and not in the form that `abstaining` gives it.
+
+            CANNOT ANSWER: the tables hold no addresses
+
+        The words are in capitals, and nothing stands before them; the reason is one line of at most 300 characters. A
+        text that is nearly one is refused with what it lacks, so that the model does not make up an answer instead.""",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING
 
 from grammarkit.language.shapes import shapes
@@ -83,7 +84,7 @@ def module(grammar: Grammar) -> str:
     names = _class_names(nodes)
     types = _Types(nodes, names)
     name = grammar.source.removesuffix(".lark") or "a grammar"
-    parts = [_HEAD.format(name=name), *(_class(node, types) for node in nodes), "\n"]
+    parts = [_HEAD.format(name=name), *(_class(node, names[node.name], types) for node in nodes), "\n"]
     parts += [types.aliases(), "\n\n", _visitor(nodes, names), "\n\n", _tables(nodes, names)]
     parts.append(_READ.format(top=types.of(top)))
     return "".join(parts)
@@ -151,8 +152,8 @@ class _Types:
         return "".join(f"    {'| ' if at else ''}{option}\n" for at, option in enumerate(options))
 
 
-def _class(node: Shape, types: _Types) -> str:
-    head = f"\n@dataclass(frozen=True, slots=True)\nclass {types.of([node.name])}:\n"
+def _class(node: Shape, name: str, types: _Types) -> str:
+    head = f"\n@dataclass(frozen=True, slots=True)\nclass {name}:\n"
     head += f'    """`{node.name}`"""\n'
     fields = [
         f"    {name}: {_field(slot, types)}\n" for name, slot in zip(_field_names(node.slots), node.slots, strict=True)
@@ -170,12 +171,15 @@ def _field_names(slots: Slots) -> list[str]:
     if len(slots) == 2 and names[0] == names[1] and slots[0].is_named:
         return ["left", "right"]
     if len(slots) == 3 and names[0] == names[2] and all(map(is_token, slots[1].kinds)):
-        return ["left", names[1] if slots[1].is_named else "operator", "right"]
-    counts, seen = Counter(names), Counter[str]()
+        operator = names[1] if slots[1].is_named and names[1] not in {"left", "right"} else "operator"
+        return ["left", operator, "right"]
+    counts = Counter(names)
+    taken = {name for name in names if counts[name] == 1}
     found = []
     for name in names:
-        seen[name] += 1
-        found.append(name if counts[name] == 1 else f"{name}_{seen[name]}")
+        free = (f"{name}_{number}" for number in count(1) if f"{name}_{number}" not in taken)
+        found.append(name if counts[name] == 1 else next(free))
+        taken.add(found[-1])
     return found
 
 

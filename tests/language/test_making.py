@@ -144,3 +144,15 @@ def test_what_is_nested_too_deep_to_be_judged_is_rejected() -> None:
         with pytest.raises(Rejected) as raised:
             language.read("1")
         assert raised.value.diagnostics[0].code == "deep-nesting"
+
+
+def test_a_text_is_as_long_as_is_allowed_at_most() -> None:
+    assert Dsl[float](ARITH, SUMS, longest=3).read("1+2") == 3
+    with pytest.raises(Rejected) as raised:
+        Dsl[float](ARITH, SUMS, longest=3).read("1+23")
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.span) == ("too-long", Span(3, 4))
+    with pytest.raises(Rejected, match="the text has 200,001 characters, more than the 100,000 that are read"):
+        Dsl[float](ARITH, SUMS).read("1+" * 100_000 + "1")
+    with pytest.raises(TypeError, match="`longest` is a number of characters, not str"):
+        Dsl[float](ARITH, SUMS, longest="3")  # type: ignore[arg-type]

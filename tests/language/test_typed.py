@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from grammarkit import Grammar
+from grammarkit.grammar.examples import examples
 from grammarkit.language.typed import module
+from tests.grammar.random_grammars import taken, texts
+from tests.grammar.shipped import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +34,11 @@ FIELDS = [
     ("start: inner A\n?inner: b | inner A c", {"inner": "B | Inner", "a": "Token"}),
     ("start: any\n?any: b | c | d\nd: A", {"any": "Any", "": "Any: TypeAlias = (    D    | B    | C)"}),
     ("start: import\nimport: A", {"import_": "Import"}),
+    ("start: A", {"a": "Token"}),
+    ("start: b b a_1 b\na_1: A", {"b_1": "B", "b_2": "B", "a_1": "A1", "b_3": "B"}),
+    ("start: b b b_1 b\nb_1: A", {"b_2": "B", "b_3": "B", "b_1": "B1", "b_4": "B"}),
+    ("start: b left b\nleft: A", {"b_1": "B", "left": "Left", "b_2": "B"}),
+    ("start: b LEFT b\nLEFT: A", {"left": "B", "operator": "Token", "right": "B"}),
 ]
 
 
@@ -61,3 +70,23 @@ def test_names_that_python_keeps_for_itself_are_changed() -> None:
     read = loaded(Grammar("start: true import?\ntrue: /t/\nimport: /i/\n"))
     value = read("ti")
     assert (type(value.true).__name__, type(value.import_).__name__) == ("True_", "Import")
+
+
+def test_a_grammar_with_one_kind_of_node_has_a_class_for_it() -> None:
+    for text, sentence in (('start: "a"', "a"), ("start: A\nA: /a/", "a")):
+        assert type(loaded(Grammar(text))(sentence)).__name__ == "Start"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_module_reads_the_examples_of_a_grammar_that_comes_along(name: str) -> None:
+    grammar = Grammar.named(name)
+    read = loaded(grammar)
+    for example in [each for each in examples(grammar.text) if each.accepted][:10]:
+        read(example.text)
+
+
+@pytest.mark.parametrize("grammar", list(islice(taken(7, 200), 50)), ids=lambda grammar: grammar.text[:40])
+def test_a_module_reads_what_a_random_grammar_accepts(grammar: Grammar) -> None:
+    read = loaded(grammar)
+    for text in filter(grammar.accepts, texts(40, 1)):
+        read(text)
