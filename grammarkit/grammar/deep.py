@@ -74,7 +74,7 @@ class DeepTree(Tree[Token]):
 def _rebuilt(kind: type[DeepTree], rows: list[_Row]) -> DeepTree:
     made: list[DeepTree] = []
     for data, meta, children, nodes in rows:
-        filled = [made[nodes[at]] if at in nodes else child for at, child in enumerate(children)]
+        filled: list[Any] = [made[nodes[at]] if at in nodes else child for at, child in enumerate(children)]
         made.append(kind(data, filled, meta))
     return made[-1]
 

@@ -103,7 +103,7 @@ class _Fitting:
         """Fill fields with what stands where the grammar has their name, such as `?value: STRING | NUMBER`."""
         for field in self._fields:
             for at, slot in enumerate(self._slots):
-                is_whole = self._left[at] == slot.kinds - {NONE}
+                is_whole = self._left[at] == set(slot.kinds - {NONE})
                 is_meant = slot.is_named and field.is_called(slot.name) and (field.several or field in self._open())
                 if is_whole and is_meant:
                     self._take(at, tuple(self._left[at]), field)

@@ -36,15 +36,12 @@ def maker(shape: Shape, model: type) -> Maker:
     """
     from pydantic import TypeAdapter
 
-    if not isinstance(model, type):
-        message = f"`models` has a class for each rule; for `{shape.name}` it has a `{type(model).__name__}`"
-        raise TypeError(f"{message}; {_remedy(model)}")
+    given: object = model
+    if not isinstance(given, type):
+        message = f"`models` has a class for each rule; for `{shape.name}` it has a `{type(given).__name__}`"
+        raise TypeError(f"{message}; give the class of a dataclass or pydantic model")
     known = {field.name: field for field in _fields(model)}
     return _Maker(shape.slots, known, fitted(shape, model.__name__, tuple(known.values())), TypeAdapter(model))
-
-
-def _remedy(given: object) -> str:
-    return f"give the class, `{type(given).__name__}`" if is_dataclass(given) else "give a dataclass or pydantic model"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from inspect import getattr_static, isclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grammarkit.grammar.join import joined
 from grammarkit.grammar.lower import lowered
@@ -41,7 +41,7 @@ def require_names(grammar: Grammar, names: Iterable[object], what: str) -> None:
         raise TypeError(f"`{name}` in `{what}` is no rule, alias or terminal of the grammar; {remedy}")
 
 
-def require_methods(grammar: Grammar, transformer: Transformer[Token, object] | type) -> None:
+def require_methods(grammar: Grammar, transformer: Transformer[Token, Any] | type) -> None:
     """Refuse a `Transformer` with a method that is called nearly as a rule or terminal that has none.
 
     Other methods may be there to help; but where there is none for any rule, it belongs to another grammar.
