@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SEVERAL = (list, tuple, set, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Set)
 
 
-def maker(shape: Shape, model: type) -> Maker:
+def maker(shape: Shape, model: object) -> Maker:
     """Make instances of a dataclass or pydantic model of what a rule matches.
 
     pydantic converts, so that a token becomes an `int` where the field is one.
@@ -36,9 +36,8 @@ def maker(shape: Shape, model: type) -> Maker:
     """
     from pydantic import TypeAdapter
 
-    given: object = model
-    if not isinstance(given, type):
-        message = f"`models` has a class for each rule; for `{shape.name}` it has a `{type(given).__name__}`"
+    if not isinstance(model, type):
+        message = f"`models` has a class for each rule; for `{shape.name}` it has a `{type(model).__name__}`"
         raise TypeError(f"{message}; give the class of a dataclass or pydantic model")
     known = {field.name: field for field in _fields(model)}
     return _Maker(shape.slots, known, fitted(shape, model.__name__, tuple(known.values())), TypeAdapter(model))
