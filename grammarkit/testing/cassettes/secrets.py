@@ -117,6 +117,8 @@ class Secrets:
                     else self.out_of_value(each)
                     for key, each in value.items()
                 }
+            case int() | float() if str(value) in self._known:
+                return REMOVED
             case _:
                 return value
 
@@ -168,13 +170,13 @@ class Secrets:
 
     def _learn(self, *secrets: str) -> None:
         for secret in secrets:
-            if len(secret) >= _SHORTEST:
+            if len(secret) >= _SHORTEST and REMOVED not in secret:
                 self._add(secret)
 
     def _learn_of_body(self, secret: str) -> None:
         """Remember what a name has betrayed, unless that is a word: `required` may be in any text."""
         is_word = secret.replace("_", "").isalpha() and len(secret) < _LONG
-        if not is_word and REMOVED not in secret:
+        if not is_word:
             self._learn(secret)
 
     def _add(self, secret: str) -> None:
@@ -188,7 +190,7 @@ class Secrets:
 
 def _is_secret(name: str, value: object, beside: Mapping[Any, object]) -> bool:
     if forms.IN_BODIES.fullmatch(name):
-        # What is known of a session beside its name, and whether there is one, is none.
+        # A session that is no text is an object that says what it is like, or whether there is one.
         return isinstance(value, str) or not name.lower().startswith("session")
     is_token = re.fullmatch(r"(?:.*[-_])?token", name, re.IGNORECASE)
     return bool(is_token and isinstance(value, str) and "logprob" not in beside and forms.MAY_BE_TOKEN.fullmatch(value))

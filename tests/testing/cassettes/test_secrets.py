@@ -197,6 +197,13 @@ def test_what_comes_in_the_pieces_of_a_stream_is_taken_out(told: str) -> None:
         assert "".join(word for word in words if word != "hello") == expected
 
 
+def test_a_number_that_is_told_is_taken_out() -> None:
+    request = httpx.Request("POST", "https://x.example/", json={"card": 4111111111111111, "n": 4})
+    file = written(request, httpx.Response(200, text="it is 4111111111111111"), "4111111111111111")
+    assert "4111" not in file
+    assert json.loads(file)["exchanges"][0]["request"]["body"] == {"json": {"card": "REMOVED", "n": 4}}
+
+
 def test_what_becomes_known_later_is_taken_out_of_what_was_before() -> None:
     tape = Tape("x", Secrets())
     with httpx.Client(transport=Transport(tape, lambda _: httpx.Response(200, json={"given": KEY}), None)) as client:
