@@ -163,4 +163,9 @@ PAGES: Mapping[str, str] = {
             pip install "grammarkit[repair]"
 
         Install what the help names.""",
+    "too-short": """A value has fewer items than its type or schema asks for.
+
+            tuple[int, int] is [1, 2], and not [1]
+
+        The model is told how many there have to be.""",
 }
