@@ -49,7 +49,7 @@ class Exact:
 
     grammar: Grammar
     left_out: tuple[tuple[Table, ...], ...]
-    """Those found by then; larger ones, which are made of them, are not looked for."""
+    """The first of them; others of its size, and larger ones, are not looked for."""
 
 
 @once

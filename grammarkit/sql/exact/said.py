@@ -10,7 +10,6 @@ from grammarkit.sql.exact.build import exact_grammar
 if TYPE_CHECKING:
     from grammarkit.sql.schema import Schema
 
-_SHOWN = 3
 _REMEDY = "choose the tables that questions are about, as `schema.only([…])` or `--tables` does"
 
 
@@ -25,7 +24,6 @@ def shortfall(schema: Schema, dialect: str) -> Diagnostic | None:
         return Diagnostic("names-not-bound", message, severity=Severity.WARNING, help=_REMEDY)
     if not exact.left_out:
         return None
-    joined = [" and ".join(f"`{table.name}`" for table in tables) for tables in exact.left_out[:_SHOWN]]
-    more = f", and {len(exact.left_out) - _SHOWN} more" if len(exact.left_out) > _SHOWN else ""
-    message = f"some joins of {len(exact.left_out[0])} tables cannot be written: {'; '.join(joined)}{more}"
+    joined = " and ".join(f"`{table.name}`" for table in exact.left_out[0])
+    message = f"some joins of {len(exact.left_out[0])} tables cannot be written, such as {joined}"
     return Diagnostic("joins-left-out", message, severity=Severity.INFO, help=_REMEDY)
