@@ -38,7 +38,7 @@ _SPACED = (0.0, 0.5, 1.0)
 
 _TRIES = 50
 """Derivations that are made until the engine accepts one; of few grammars it refuses more than one in a hundred."""
-_LENGTH = 2
+_LENGTH = 4
 """Characters that weigh as much as a choice: failures shrink to fewer choices, and are to shrink to shorter texts."""
 
 
@@ -74,15 +74,17 @@ class Drawing:
     def draw(self, data: ConjectureData) -> tuple[str, list[Piece]]:
         """Draw a sentence, and give the tokens that it is made of, too."""
         mind = source(data)
+        text: str | None = None
         if mind is None:
             apart, pieces = self._derived(Freely(data), None)
         else:
-            noted, apart, pieces = self._accepted(mind)
+            noted, apart, pieces, text = self._accepted(mind)
             noted.draw(data)
         for at, (use, _) in enumerate(pieces if self._explicit else ()):
             if use in self._explicit:
                 pieces[at] = (use, self._given(use, data.draw(self._explicit[use])))
-        text = self._written(pieces, apart)
+                text = None
+        text = self._written(pieces, apart) if text is None else text
         if text is None:
             data.mark_invalid("the engine refuses what the grammar derives, however it is spaced")
         for _ in range(len(text) // _LENGTH):
@@ -91,8 +93,7 @@ class Drawing:
 
     def drawn(self, mind: random.Random) -> tuple[str, list[Piece]]:
         """Draw a sentence by chance, without Hypothesis; nothing where the engine refuses all that is derived."""
-        _, apart, pieces = self._accepted(mind)
-        text = self._written(pieces, apart)
+        _, _, pieces, text = self._accepted(mind)
         return ("", []) if text is None else (text, pieces)
 
     def _given(self, use: int, text: object) -> str:
@@ -112,13 +113,14 @@ class Drawing:
             )
         return text
 
-    def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece]]:
+    def _accepted(self, mind: random.Random) -> tuple[Noted, float, list[Piece], str | None]:
         """Derive sentences until the engine accepts one, before Hypothesis draws anything of it."""
         for left in count(_TRIES, -1):
             noted = Noted(mind)
             apart, pieces = self._derived(noted, mind)
-            if not left or self._explicit or self._written(pieces, apart) is not None:
-                return noted, apart, pieces
+            text = self._written(pieces, apart)
+            if not left or self._explicit or text is not None:
+                return noted, apart, pieces, text
         raise AssertionError("it counts for ever")
 
     def _derived(self, chooser: Freely | Noted, mind: random.Random | None) -> tuple[float, list[Piece]]:
