@@ -44,6 +44,7 @@ _AS_LLGUIDANCE_READS_IT = (
     *("ambiguous-alternation", "escaped-operator", "escaped-string", "prefix-alternative", "unicode-class"),
     *("inline-flag", "open-comment", "verbose-flag"),
     *("hex-escape", "json-escape", "llguidance-only", "nullable-terminal", "unspaced-repetition"),
+    "ignored-start",
 )
 """What llguidance 1.9.1 takes, and means by it what it says."""
 
@@ -71,7 +72,8 @@ _AS_LARK_READS_IT = (
 """What Lark 1.3 takes, and means by it what it says."""
 
 _ENGINES_ALONE = (
-    *("endless-terminal", "ignore-shadows", "ignored-terminal", "shadowed-continuation", "swallowing-terminal"),
+    *("endless-terminal", "ignore-shadows", "ignored-start", "ignored-terminal"),
+    *("shadowed-continuation", "swallowing-terminal"),
     *("long-literal", "outer-whitespace", "right-recursion", "split-free-text", "too-many-symbols"),
     *("unbounded-ignore", "unbounded-terminal", "wide-choice"),
 )

@@ -26,7 +26,13 @@ from grammarkit.grammar.rules.classes import class_set_operation, unicode_class
 from grammarkit.grammar.rules.directives import declare, extend, override
 from grammarkit.grammar.rules.extensions import llguidance_only
 from grammarkit.grammar.rules.flags import duplicate_flag, inline_flag, open_comment, verbose_flag
-from grammarkit.grammar.rules.ignoring import ignore_shadows, ignored_terminal, outer_whitespace, unbounded_ignore
+from grammarkit.grammar.rules.ignoring import (
+    ignore_shadows,
+    ignored_start,
+    ignored_terminal,
+    outer_whitespace,
+    unbounded_ignore,
+)
 from grammarkit.grammar.rules.imports import duplicate_import, foreign_import, mismatched_alias, unknown_import
 from grammarkit.grammar.rules.layout import (
     byte_order_mark,
@@ -161,6 +167,7 @@ UNUSABLE: tuple[LanguageRule, ...] = (
 LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     *UNUSABLE,
     ignore_shadows,
+    ignored_start,
     ignored_terminal,
     keyword_as_name,
     keyword_case,

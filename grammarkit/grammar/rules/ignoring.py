@@ -44,6 +44,35 @@ def ignored_terminal(structure: Structure) -> Iterator[Diagnostic]:
             yield Diagnostic("ignored-terminal", message, use.span, Severity.WARNING, help=remedy)
 
 
+def ignored_start(structure: Structure) -> Iterator[Diagnostic]:
+    r"""A sentence begins with a terminal that `%ignore` names.
+
+    Nothing is ignored before the first terminal, so that the newest engine lets it match there. Older ones, of which
+    the hosted one may be, do not match at the beginning what they ignore, and refuse a grammar that needs it there.
+
+        start: WS? "a"              // ` a` is taken by llguidance 1.9, and refused by 0.7 and 1.0
+        WS: / +/
+        %ignore WS
+        start: EDGE? "a"            // taken by all
+        EDGE: /[ 	]+/
+
+    Ask for a terminal of its own there, that matches something else, or not the same. It is an error where no sentence
+    can begin in another way.
+    """
+    blanks = {terminal for terminal, _ in structure.bnf.ignored}
+    first = list(bits(structure.order.first[0] & ~structure.order.end))
+    found = [use for use in first if structure.bnf.uses[use].terminal in blanks]
+    severity = Severity.ERROR if found == first else Severity.WARNING
+    told: set[int] = set()
+    for use in found:
+        terminal = structure.bnf.uses[use].terminal
+        if terminal not in told:
+            told.add(terminal)
+            message = f"{quoted(structure.shown(use))} is ignored, and older engines never match it at the beginning"
+            remedy = "delete it here, or give it a terminal of its own that matches not quite the same"
+            yield Diagnostic("ignored-start", message, structure.bnf.uses[use].span, severity, help=remedy)
+
+
 def ignore_shadows(structure: Structure) -> Iterator[Diagnostic]:
     r"""What `%ignore` matches is what a rule asks for.
 
@@ -74,14 +103,15 @@ def ignore_shadows(structure: Structure) -> Iterator[Diagnostic]:
 
 
 def outer_whitespace(structure: Structure) -> Iterator[Diagnostic]:
-    """What is ignored cannot stand in front of the first terminal, nor behind the last.
+    r"""What is ignored cannot stand in front of the first terminal, nor behind the last.
 
     Lark ignores it there too; the engine ignores only between terminals, and behind the last one only if another one
     could follow. A model seldom begins or ends with blanks; texts from elsewhere do.
 
         start: "a" "b"              // ` ab` and `ab ` are refused
         %ignore WS
-        start: WS? "a" "b" WS?      // taken
+        start: EDGE? "a" "b" EDGE?  // taken
+        EDGE: /[ \t]{1,9}/          // not what is ignored: older engines would not match that at the beginning
 
     Strip texts before you ask, or allow blanks at both ends of the start rule.
     """
@@ -97,7 +127,7 @@ def outer_whitespace(structure: Structure) -> Iterator[Diagnostic]:
     places = [place for place, there in (("before the first", before), ("behind the last", after)) if there]
     if places:
         message = f"what is ignored cannot stand {' or '.join(places)} terminal of a sentence"
-        remedy = "strip texts, or write `WS?`, say, at both ends of the start rule"
+        remedy = "strip texts, or allow blanks at both ends of the start rule, by a terminal that is not ignored"
         yield Diagnostic("outer-whitespace", message, structure.bnf.ignored[0][1], Severity.INFO, help=remedy)
 
 
