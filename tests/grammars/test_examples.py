@@ -8,11 +8,15 @@ import pytest
 
 from grammarkit import Grammar
 from grammarkit.grammar import library
+from grammarkit.testing.coverage import coverage
 from grammarkit.testing.mutation import mutate
 from tests.grammars import companions
 
 LARGE = 4_000
 """Characters from which on lowering takes a second or so; and SQL's grammars import others."""
+
+SHARE = {"dsl/mermaid": 0.8}
+"""Of the alternatives that examples take, where that is not all: many are the blanks that may stand anywhere."""
 
 
 def sized(name: str) -> Any:  # pytest does not name the type
@@ -35,6 +39,14 @@ def test_none_is_there_twice(name: str) -> None:
 
 def test_each_belongs_to_a_grammar() -> None:
     assert set(companions.names()) <= set(library.names())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in library.names() if name.startswith(("dsl/", "json/"))])
+def test_they_take_every_alternative(name: str) -> None:
+    taken = coverage(Grammar.named(name), [one.text for one in companions.own(name) if one.accepted])
+    hits, alternatives = taken.of("alternative")
+    assert hits >= alternatives * SHARE.get(name, 1)
 
 
 @pytest.mark.slow
