@@ -142,11 +142,11 @@ WIDE = f"{FROM} JOIN task ON team.team_id = task.team_id"
     "text",
     [
         f"SELECT staff.name, title FROM {FROM} WHERE team.title LIKE 'a%'",
-        "SELECT name FROM member JOIN team ON member.team_id = team.team_id JOIN staff ON member.staff_id = staff.id",
+        "SELECT title FROM member JOIN team ON member.team_id = team.team_id JOIN staff ON member.staff_id = staff.id",
         f"SELECT staff.name, SUM(task.hours) FROM {WIDE} GROUP BY team.title ORDER BY COUNT(*) DESC LIMIT 1",
         f"SELECT COUNT(*) FROM {WIDE} JOIN tool ON task.tool_id = tool.tool_id WHERE tool.label = 'saw'",
         f"SELECT staff.name FROM {FROM} WHERE team.title = 'a' INTERSECT SELECT staff.name FROM {FROM}",
-        "SELECT T1.name, T2.name FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id WHERE T2.name = 'Ada'",
+        "SELECT staff.name, staff_2.name FROM staff JOIN staff AS staff_2 ON staff.boss_id = staff_2.id",
         "SELECT name FROM staff WHERE id IN (SELECT staff_id FROM member UNION SELECT boss_id FROM staff)",
         "SELECT label, hours FROM task JOIN tool ON task.tool_id = tool.tool_id",  # no key is declared
     ],
@@ -162,9 +162,10 @@ def test_joins_of_many_tables_and_of_one_with_itself_can_be_written_and_are_read
     [
         f"SELECT task.hours FROM {FROM}",
         f"SELECT staff.name FROM {FROM} WHERE task.hours = 1",
-        "SELECT T2.name FROM staff AS T1",
-        "SELECT staff.name FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id",
-        "SELECT T1.title FROM staff AS T1 JOIN staff AS T2 ON T1.boss_id = T2.id",
+        "SELECT staff_2.name FROM staff",
+        "SELECT staff_2.name FROM staff AS staff_2",
+        "SELECT name FROM staff JOIN staff AS staff_2 ON staff.boss_id = staff_2.id",
+        "SELECT staff_2.title FROM staff JOIN staff AS staff_2 ON staff.boss_id = staff_2.id",
         "SELECT staff.name FROM staff JOIN staff ON staff.boss_id = staff.id",
     ],
 )

@@ -89,7 +89,8 @@ class _Plan:
 def _planned(schema: Schema, joins: Joins) -> _Plan | None:
     """Open single tables and as many pairs as there is room for; leave the rest to joins of many, if they have room."""
     bare = dict(zip(schema.tables, columns.bare_names(schema.tables), strict=True))
-    alone = {at: (s, frozenset[str]() if s.alias else bare[s.table]) for at, s in enumerate(joins.sources)}
+    twice = {source.table for source in joins.sources if source.alias}
+    alone = {at: (s, frozenset[str]() if s.table in twice else bare[s.table]) for at, s in enumerate(joins.sources)}
     return _filled(_Plan(joins, (), (), (), alone)) or _filled(_Plan(joins, (), (), (), {}))
 
 

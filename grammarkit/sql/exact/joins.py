@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import count, permutations
 from typing import TYPE_CHECKING, TypeAlias
 
 from grammarkit.sql.names import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from grammarkit.sql.dialects import SqlDialect
     from grammarkit.sql.schema import Schema
@@ -25,13 +25,13 @@ Joined: TypeAlias = "frozenset[int]"
 _KEY_LIKE = re.compile(r".{2,}?_?(?:id|code|no|num|number|key)", re.IGNORECASE)
 """Names that say of what they are the key: `customer_id`, not `id`."""
 
-ALIASES = ("T1", "T2")
-"""What the two copies of a table are called that is joined to itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What FROM names: a table, or one of two copies of it."""
+    """What FROM names: a table, or the second of one that is joined to itself, as `staff_2`.
+
+    Not as `T2`: models that are used to such names would begin any query with one, and be led to a join to itself.
+    """
 
     table: Table
     alias: str = ""
@@ -58,18 +58,15 @@ class Joins:
                 yield at
 
     def _may_stand(self, at: int, tables: Joined) -> bool:
-        """Tell whether a source goes with others: a second copy with the first, and none with other copies."""
-        source = self.sources[at]
-        aliased = [self.sources[b] for b in tables if self.sources[b].alias]
-        if not source.alias:
-            return all(other.table is not source.table for other in aliased)
-        if source.alias == ALIASES[0]:
-            return not aliased and all(self.sources[b].table is not source.table for b in tables)
-        return len(aliased) == 1 and aliased[0].table is source.table
+        """Tell whether a source goes with others: a second one with the first, and no two such."""
+        source, others = self.sources[at], [self.sources[b] for b in tables]
+        return not source.alias or (
+            any(other.table is source.table for other in others) and not any(other.alias for other in others)
+        )
 
     def sets(self, most: int) -> Iterator[list[Joined]]:
         """Give the sets of sources that joins connect, by size; those along declared keys, and with a link, first."""
-        level = {frozenset([at]): False for at, source in enumerate(self.sources) if source.alias != ALIASES[1]}
+        level = {frozenset([at]): False for at, source in enumerate(self.sources) if not source.alias}
         for size in range(1, most + 1):
             yield sorted(level, key=lambda tables: (level[tables], size > 2 and self._has_no_link(tables)))
             grown: dict[Joined, bool] = {}
@@ -87,7 +84,8 @@ class Joins:
 def joins_of(schema: Schema, dialect: SqlDialect) -> Joins:
     """Find what can be joined."""
     twice = [table for table in schema.tables if _joins_itself(table, schema)]
-    sources = (*map(Source, schema.tables), *(Source(table, alias) for table in twice for alias in ALIASES))
+    names = {table.name.lower() for table in schema.tables}
+    sources = (*map(Source, schema.tables), *(Source(table, _second(table.name, names)) for table in twice))
     ways: dict[tuple[int, int], list[Edge]] = {}
     loose: set[tuple[int, int]] = set()
     for (a, one), (b, other) in permutations(enumerate(sources), 2):
@@ -96,6 +94,10 @@ def joins_of(schema: Schema, dialect: SqlDialect) -> Joins:
             ways[a, b] = _alike(one, other, dialect)
             loose.add((a, b))
     return Joins(sources, {pair: found for pair, found in ways.items() if found}, frozenset(loose))
+
+
+def _second(name: str, taken: Collection[str]) -> str:
+    return next(other for n in count(2) if (other := f"{name}_{n}").lower() not in taken)
 
 
 def _joins_itself(table: Table, schema: Schema) -> bool:
@@ -141,7 +143,7 @@ def _type(column: Column) -> str:
 def steps(found: Joins, dialect: SqlDialect) -> Iterator[tuple[str, str]]:
     """Give the rules that FROM is made of: `at_1` names a source, `to_1_2` joins it to another, on `on_1_2`."""
     for at, source in enumerate(found.sources):
-        alias = f' S AS S "{source.alias}"' if source.alias else ""
+        alias = f" S AS S {_literals(dialect, dialect.written(source.alias))}" if source.alias else ""
         yield f"at_{at}", _literals(dialect, dialect.path(source.table.path)) + alias
     for (at, place), ways in found.ways.items():
         yield f"on_{at}_{place}", " | ".join(_equal(edge, dialect) for edge in ways)
