@@ -65,7 +65,7 @@ def written(source: Source, bare: Collection[str], dialect: SqlDialect) -> dict[
 def _class(column: Column, declared_in: str, dialect: SqlDialect) -> str:
     if dialect.name in _UNTYPED:
         return NUMBER
-    return _KINDS.get(_parsed(column.type, declared_in)) or _by_affinity(column.type)
+    return _KINDS.get(_parsed(column.type, declared_in), OTHER)
 
 
 @lru_cache(maxsize=1024)
@@ -82,15 +82,8 @@ _KINDS: Mapping[object, str] = MappingProxyType(
         **dict.fromkeys(exp.DataType.TEXT_TYPES, TEXT),
         **dict.fromkeys(exp.DataType.INTEGER_TYPES | exp.DataType.REAL_TYPES, NUMBER),
         **dict.fromkeys(_TIMES, TIME),
+        exp.DataType.Type.ENUM: TEXT,
         exp.DataType.Type.BOOLEAN: FLAG,
         exp.DataType.Type.YEAR: NUMBER,
     }
 )
-
-
-def _by_affinity(declared: str) -> str:
-    """Judge a type that sqlglot does not know by its name: https://sqlite.org/datatype3.html#determination_of_column_affinity."""
-    name = declared.upper()
-    if any(sign in name for sign in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC")):
-        return NUMBER
-    return TEXT if any(sign in name for sign in ("CHAR", "CLOB", "TEXT")) else OTHER
