@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,10 @@ UPDATE = "UPDATE_SNAPSHOTS"
 settings.register_profile("grammarkit", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("grammarkit")
+
+# What a shell runs in the background ignores Ctrl-C, and so does what that starts. Some tests interrupt programs.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, slots=True)
