@@ -144,8 +144,9 @@ LEFT_OUT = {
     "": r"^(?:INSERT|UPDATE|DROP|CREATE|DELETE|COPY)\b|; ?\w|DELETE FROM|FOR UPDATE|\bINTO\b|= \?",
     # newer than the SQLite of some Pythons; a comment that does not end; a type of no words
     "sqlite": r"1_000|(?i:string_agg|group_concat)\(.*(?i:order by)|/\* open|AS\)",
-    # files; backticks and a comma behind the last value, which its documentation has not; a unit that it looks up later
-    "duckdb": r"x\.csv|`|VALUES \(1,\)|FORTNIGHT",
+    # files; backticks and a comma behind the last value, which its documentation has not; units, and signs in front of
+    # operands, that it looks up later
+    "duckdb": r"x\.csv|`|VALUES \(1,\)|FORTNIGHT|\* /",
 }
 """What we take another view of than the parser does."""
 
