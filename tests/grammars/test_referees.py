@@ -35,7 +35,8 @@ REFEREES = {
 """Who reads each language: a module, and a function in it, or a method of a class whose instances need nothing."""
 
 DISPUTED = {
-    "cel": r"`|\?",  # quoted names and optional fields are newer than the package
+    # quoted names and optional fields are newer than the package; it refuses numbers that a double cannot hold
+    "cel": r"`|\?|[eE][+-]?\d{3}",
     "graphql": r"\$",  # our header says that variables in constants are let through
     "jsonpath": r"\b0[eE]",  # RFC 9535 has `0E7`, and the package takes it for an integer with a zero in front
     "pep508": r"===[^;)]*,",  # PEP 508 ends such a version at a comma, and the package at a blank

@@ -167,7 +167,7 @@ def test_hosts_may_be_named_that_are_met(pytester: pytest.Pytester, run: Run) ->
 
 @pytest.mark.slow  # workers of pytest-xdist are started
 def test_live_tests_say_how_they_are_run(pytester: pytest.Pytester, run: Run) -> None:
-    pytester.makepyfile("import pytest\n@pytest.mark.live\ndef test_live(): ...\n")
+    pytester.makepyfile("import grammarkit\nimport pytest\n@pytest.mark.live\ndef test_live(): ...\n")
     run("-rs", "-n", "2").stdout.fnmatch_lines(["SKIPPED*asks a real model; run with --live"])
     run("--live", "-n", "2").assert_outcomes(passed=1)
 
