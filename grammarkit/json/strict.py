@@ -63,7 +63,7 @@ def _numbers(text: str) -> Iterator[Diagnostic]:
         if word and word[-1].isalpha():
             message = f"`{word}` is not a value of JSON"
             yield Diagnostic("bad-number", message, Span(*found.span()), help="write a number, or `null`")
-        elif word and isinf(float(word)):
+        elif word and not word.lstrip("-").isdigit() and isinf(float(word)):
             at = Span(*found.span())
             message = f"{quoted_at(at, text)} is more than a number can hold"
             yield Diagnostic("bad-number", message, at, help="write a number whose size is below 1.8e308")

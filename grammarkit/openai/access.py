@@ -5,6 +5,7 @@ A key is read from the server's own variable alone, so that OpenAI's never goes 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -20,50 +21,67 @@ if TYPE_CHECKING:
     from grammarkit.openai.servers import Server
 
 
-def key_for(server: Server, given: str | None, environment: Mapping[str, str]) -> str:
-    """Find the key; it is empty where a server needs none. One that cannot be in a header is not shown.
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a server is, and what lets us in: each is looked for with each prompt, and never kept."""
 
-    Raises:
-        BackendError: there is none, or it cannot be sent.
-    """
-    variable = server.key_variable
-    found = (given or (environment.get(variable, "") if variable else "")).strip()
-    if not found and not server.optional:
-        remedy = f"set the environment variable `{variable}`, or pass `api_key`; a server without keys takes any word"
-        raise BackendError(Diagnostic("no-api-key", "there is no API key", help=remedy))
-    if not found.isascii() or (found and not found.isprintable()) or " " in found:
-        told = "the API key has a space in it, or a character that no key has"
-        raise BackendError(Diagnostic("malformed-api-key", told, help="copy it again, and nothing around it"))
-    return found
+    server: Server
+    given_key: str | None = field(default=None, repr=False)
+    given_address: str | None = None
+    is_held: bool = True
+    """Whether it keeps to `OFFLINE`: what goes through a transport that is given need not leave this machine."""
 
+    def key(self, environment: Mapping[str, str]) -> str:
+        """Find the key; it is empty where a server needs none. One that cannot be in a header is not shown.
 
-def headers(key: str, server: Server) -> dict[str, str]:
-    """Give the headers that let us in."""
-    if not key:
-        return {}
-    return {server.key_header: f"Bearer {key}" if server.key_header == "authorization" else key}
+        Raises:
+            BackendError: there is none, or it cannot be sent.
+        """
+        variable = self.server.key_variable
+        found = (self.given_key or (environment.get(variable, "") if variable else "")).strip()
+        if not found and not self.server.optional:
+            remedy = (
+                f"set the environment variable `{variable}`, or pass `api_key`; a server without keys takes any word"
+            )
+            raise BackendError(Diagnostic("no-api-key", "there is no API key", help=remedy))
+        if not found.isascii() or (found and not found.isprintable()) or " " in found:
+            told = "the API key has a space in it, or a character that no key has"
+            raise BackendError(Diagnostic("malformed-api-key", told, help="copy it again, and nothing around it"))
+        return found
 
+    @property
+    def key_variable(self) -> str | None:
+        """The variable that the key is read from; None where one was passed."""
+        return None if self.given_key else self.server.key_variable
 
-def address(given: str | None, server: Server, environment: Mapping[str, str]) -> str:
-    """Find where the server is.
+    def headers(self, key: str) -> dict[str, str]:
+        """Give the headers that let us in."""
+        if not key:
+            return {}
+        return {self.server.key_header: f"Bearer {key}" if self.server.key_header == "authorization" else key}
 
-    Raises:
-        BackendError: it is not told, or what is told is no address, or has more in it.
-    """
-    variable = server.address_variable
-    return _usable(given or (environment.get(variable) if variable else "") or server.base_url, server)
+    def address(self, environment: Mapping[str, str]) -> str:
+        """Find where the server is, whether it may be asked or not.
 
+        Raises:
+            BackendError: it is not told, or what is told is no address, or has more in it.
+        """
+        variable = self.server.address_variable
+        named = self.given_address or (environment.get(variable) if variable else "") or self.server.base_url
+        return _usable(named, self.server)
 
-def require_permitted(found: str, advice: str) -> None:
-    """Refuse to ask a server on another machine where `OFFLINE` is set, to 1 or to a better advice.
+    def permitted(self, environment: Mapping[str, str]) -> str:
+        """As `address`, but refuse a server on another machine where `OFFLINE` is set, to 1 or to a better advice.
 
-    Raises:
-        BackendError: it does.
-    """
-    host = urlsplit(found).hostname or ""
-    if advice and not _is_here(host):
-        remedy = advice if len(advice) > 1 else f"unset `{OFFLINE}` to ask it"
-        raise BackendError(Diagnostic("offline", f"`{host}` is not asked, since `{OFFLINE}` is set", help=remedy))
+        Raises:
+            BackendError: it does, or is not told.
+        """
+        found = self.address(environment)
+        host, advice = urlsplit(found).hostname or "", environment.get(OFFLINE, "")
+        if self.is_held and advice and not _is_here(host):
+            remedy = advice if len(advice) > 1 else f"unset `{OFFLINE}` to ask it"
+            raise BackendError(Diagnostic("offline", f"`{host}` is not asked, since `{OFFLINE}` is set", help=remedy))
+        return found
 
 
 def _is_here(host: str) -> bool:

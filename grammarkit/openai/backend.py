@@ -10,18 +10,19 @@ import os
 import time
 from contextlib import aclosing, closing
 from copy import copy
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from grammarkit.ask.drive import in_thread
-from grammarkit.client import OFFLINE
-from grammarkit.openai.access import address, headers, key_for, require_permitted
+from grammarkit.openai.access import Access
 from grammarkit.openai.backend_connections import Connections
 from grammarkit.openai.backend_http import AsyncLine, Line, Manner
 from grammarkit.openai.background import delivery
 from grammarkit.openai.deliver import deliver
 from grammarkit.openai.errors import discreet, traced
 from grammarkit.openai.exchange import Request
+from grammarkit.openai.familiar import Familiar
 from grammarkit.openai.servers import server_of
 from grammarkit.openai.wire.api import spoken
 from grammarkit.openai.wire.plain import make_ready
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     import openai
 
     from grammarkit.ask.flow import Flow
-    from grammarkit.ask.values import Delta, Prompt, Reply, Tool
+    from grammarkit.ask.values import Delta, Prompt, Reply
     from grammarkit.errors import GrammarKitError
     from grammarkit.openai.backend_sdk import WishesOfSdk
     from grammarkit.openai.batch_desk import Desk
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
     from grammarkit.openai.wire.settings import Wishes
 
 T = TypeVar("T")
-
-_FAMILIAR = 128
-"""Of so many tools it is remembered that they were written down; `lower` remembers as many grammars."""
 
 
 class OpenAI:
@@ -107,15 +105,14 @@ class OpenAI:
             max_output_tokens=max_output_tokens,
             **wishes,
         )
-        self._api_key = api_key
-        self._base_url = base_url
+        is_held = transport is None and async_transport is None
+        self._access = Access(speaker, api_key, base_url, is_held)
         self._timeout = timeout
         self._retries, self._deadline = retries, deadline
         self._sleep = sleep
         self._async_sleep = async_sleep
         self._connections = Connections(transport, async_transport)
-        self._held = transport is None and async_transport is None
-        self._familiar: dict[tuple[Tool, ...], None] = {}
+        self._familiar = Familiar()
 
     @classmethod
     def from_sdk(
@@ -128,19 +125,19 @@ class OpenAI:
         from grammarkit.openai.backend_sdk import access
 
         made = cls(model, **access(sdk), **wishes)
-        made._held = True
+        made._access = replace(made._access, is_held=True)
         return made
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.settings.model!r})"
 
     def __getstate__(self) -> dict[str, object]:
-        return {**vars(self), "_api_key": None, "_familiar": {}}
+        return {**vars(self), "_access": replace(self._access, given_key=None)}
 
     def __copy__(self) -> Self:
         """Give another one with the key, which only a pickle leaves out, and with connections of its own."""
         copied = object.__new__(type(self))
-        vars(copied).update(vars(self), _connections=copy(self._connections), _familiar={})
+        vars(copied).update(vars(self), _connections=copy(self._connections), _familiar=copy(self._familiar))
         return copied
 
     def __deepcopy__(self, _: object) -> Self:
@@ -157,12 +154,12 @@ class OpenAI:
         Raises:
             BackendError: it is not told where the server is.
         """
-        return self._where() + spoken(self.settings, prompt).path
+        return self._access.address(os.environ) + spoken(self.settings, prompt).path
 
     def require_access(self) -> None:
         """Raise as `send` does where there is no key, or no server that may be asked; nothing is sent."""
         self._key()
-        self._address()
+        self._access.permitted(os.environ)
 
     def send(self, prompt: Prompt) -> Reply:
         """Put a prompt to the model.
@@ -257,7 +254,7 @@ class OpenAI:
 
     def _delivery(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
         body, grammars = api.encode(prompt, self.settings), tuple(tool.grammar for tool in prompt.tools)
-        posting = Request(self._address() + api.path, body, grammars)
+        posting = Request(self._access.permitted(os.environ) + api.path, body, grammars)
         return delivery(posting, api.streaming if stream else {}, retries=self._retries, deadline=self._deadline)
 
     async def _prepared(self, prompt: Prompt, api: Api, *, stream: bool = False) -> Delivery:
@@ -266,7 +263,7 @@ class OpenAI:
         What takes long later is done along with it: the engine takes the grammar, by which some answers are read, and
         the certificates are read that connections need.
         """
-        if prompt.tools in self._familiar and not prompt.has_images:
+        if self._familiar.knows(prompt):
             return self._delivery(prompt, api, stream=stream)
 
         def made() -> Delivery:
@@ -275,34 +272,24 @@ class OpenAI:
             return self._delivery(prompt, api, stream=stream)
 
         found = await in_thread(made)
-        if len(self._familiar) >= _FAMILIAR:
-            self._familiar.clear()
-        self._familiar[prompt.tools] = None
+        self._familiar.note(prompt)
         return found
 
     def _desk(self, progress: Callable[[Progress], object] | None = None) -> Desk:
         from grammarkit.openai.batch_desk import Desk
 
-        return Desk(in_batch(self.settings), self._address(), self._carry, self._sleep, self._retries, progress)
+        settings = in_batch(self.settings)
+        return Desk(settings, self._access.permitted(os.environ), self._carry, self._sleep, self._retries, progress)
 
     def _carry(self, request: Request) -> Arrived:
         with self._discreet(key := self._key()), closing(self._line(key)) as line:
             return line.carry(deliver(request, retries=self._retries, deadline=self._deadline))
 
-    def _address(self) -> str:
-        found = self._where()
-        if self._held:
-            require_permitted(found, os.environ.get(OFFLINE, ""))
-        return found
-
-    def _where(self) -> str:
-        return address(self._base_url, self.settings.server, os.environ)
-
     def _key(self) -> str:
-        return key_for(self.settings.server, self._api_key, os.environ)
+        return self._access.key(os.environ)
 
     def _discreet(self, key: str) -> AbstractContextManager[None]:
-        return discreet(key, None if self._api_key else self.settings.server.key_variable)
+        return discreet(key, self._access.key_variable)
 
     def _line(self, key: str) -> Line:
         return Line(self._connections, self._manner(key), self._sleep)
@@ -311,4 +298,4 @@ class OpenAI:
         return AsyncLine(self._connections, self._manner(key), self._async_sleep)
 
     def _manner(self, key: str) -> Manner:
-        return Manner(headers(key, self.settings.server), self._timeout)
+        return Manner(self._access.headers(key), self._timeout)

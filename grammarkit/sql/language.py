@@ -37,9 +37,9 @@ class Sql:
     of all kinds: nearly all that people ask in SQL can be written, and most of what a random writer would write is
     refused by `read`. With `"exact"` FROM decides which columns there are, their types what may be done with them, and
     groups what may stand beside an aggregate, so that next to nothing is refused; a small model gains by that. It
-    leaves out aliases of tables but T1 and T2 for one that is joined to itself, WITH, joins other than along keys, and
-    subqueries in subqueries. It holds up to some 25 tables, with as many joins of two to five of them as there is room
-    for; `shortfall` tells of the rest.
+    leaves out aliases of tables (but `staff_2` for the second of one that is joined to itself), WITH, joins that no key
+    or key-like name suggests, and subqueries in subqueries and in FROM. It holds up to 30 tables, with as many joins of
+    two to five of them as there is room for; `shortfall` tells of the rest.
 
     `engine=False` leaves out the word of the dialect's own engine. It is asked, on an empty database in memory, where
     it is installed: SQLite always, DuckDB and Postgres's parser with the extras `duckdb` and `postgres`.

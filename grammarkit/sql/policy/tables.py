@@ -36,12 +36,15 @@ class _Tables:
     def _found(self, query: exp.Query) -> Iterator[Diagnostic]:
         yield from other_sources(query)
         for table in references(query):
-            if not (self._is_allowed(table) if self.allowed else not any(is_named(table, n) for n in self.names)):
+            if not self._lets(table):
                 remedy = f"read from {listed(sorted(self.names)[:12])}" if self.allowed else "leave it out"
                 message = f"the table `{table.name}` is not allowed"
                 yield Diagnostic("forbidden-table", message, own_span(table.this), help=remedy)
 
-    def _is_allowed(self, table: exp.Table) -> bool:
+    def _lets(self, table: exp.Table) -> bool:
+        """Tell whether a table is surely one of those that are allowed, or surely none of those that are not."""
+        if not self.allowed:
+            return not any(is_named(table, name) for name in self.names)
         return not {table.name.lower(), f"{table.db}.{table.name}".lower()}.isdisjoint(self.names)
 
 
