@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
@@ -61,18 +62,26 @@ def printed(
 
 
 def _text(judged: Judged, whole: Container[str], *, colour: bool) -> Iterator[str]:
-    """Lay findings out for people, those of one kind together."""
+    """Lay findings out for people, in their order; behind the last that is shown of a kind, tell of the rest."""
     from grammarkit.render.text import to_text
 
     kinds: dict[tuple[str, str, Severity], list[Diagnostic]] = {}
     for finding in judged.diagnostics:
-        kinds.setdefault((judged.place(finding)[1], finding.code, finding.severity), []).append(finding)
-    for (name, code, severity), found in kinds.items():
-        has_to_be_mended = severity is Severity.ERROR and not all(finding.fix for finding in found)
+        kinds.setdefault(_kind(finding, judged), []).append(finding)
+    told: Counter[tuple[str, str, Severity]] = Counter()
+    for finding in judged.diagnostics:
+        name, code, severity = kind = _kind(finding, judged)
+        has_to_be_mended = severity is Severity.ERROR and not all(each.fix for each in kinds[kind])
         shown = MOST if has_to_be_mended or code in whole else 1
-        yield to_text(found[:shown], judged.text, name=judged.name, files=judged.files, colour=colour)
-        if rest := found[shown:]:
+        told[kind] += 1
+        if told[kind] <= shown:
+            yield to_text([finding], judged.text, name=judged.name, files=judged.files, colour=colour)
+        if told[kind] == shown and (rest := kinds[kind][shown:]):
             yield f"{visible(name)}: … and {len(rest):,} more of {code}{_places(rest, judged)}"
+
+
+def _kind(finding: Diagnostic, judged: Judged) -> tuple[str, str, Severity]:
+    return judged.place(finding)[1], finding.code, finding.severity
 
 
 def _places(found: Sequence[Diagnostic], judged: Judged) -> str:

@@ -122,6 +122,9 @@ def _resembling(name: str, scope: Scope) -> list[str]:
 
 def _remedy(name: str, in_reach: list[str], source: Source | None, scope: Scope, schema: Schema) -> str:
     reach = scope.sources if scope.is_flat else [s for place in scope.around() for s in place.sources]
+    for s in reach:
+        if s.columns and s.table and s.table.column(name) and not s.has(name):
+            return f"the columns of `{s.alias}` are called {listed(s.columns[:_FEW], last='and')} here"
     here = next((s for s in reach if s is not source and s.columns is not None and s.has(name)), None)
     if here is not None and here.alias:
         return f"write `{scope.written(here.alias, name)}`"
