@@ -69,6 +69,12 @@ def test_people_are_shown_the_first_of_a_kind_and_where_the_rest_are_and_machine
     assert printed([many], Format.GITHUB).count("\n") == 6
 
 
+def test_findings_are_shown_in_their_order() -> None:
+    found = [replace(each, span=Span(at, at + 1)) for at, each in enumerate((ERROR, WARNING, ERROR))]
+    lines = printed([Outcome("a.lark", Judged("a.lark", "xyz", tuple(found)))], Format.TEXT).splitlines()
+    assert [line.split(":")[2] for line in lines if line.startswith("a.lark")] == ["1", "2", "3"]
+
+
 def test_people_are_shown_all_of_a_kind_that_they_ask_for() -> None:
     many = Outcome("a.lark", Judged("a.lark", "x\n" * 40, tuple(warnings(3, 5, 7))))
     assert "more of" not in printed([many], Format.TEXT, whole={"three"})

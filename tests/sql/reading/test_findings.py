@@ -141,6 +141,12 @@ def test_what_is_found_in_other_dialects(text: str, dialect: str, expected: tupl
     assert agrees(told(text, dialect), expected)
 
 
+def test_columns_that_an_alias_renames_are_told_as_they_are_called() -> None:
+    remedy = "the columns of `s` are called `a` and `b` here"
+    for column in ("s.name", "name"):
+        assert told(f"SELECT {column} FROM staff AS s (a, b)", "postgres") == ("unknown-column", column, remedy)
+
+
 def test_a_grouped_primary_key_decides_its_tables_columns_where_the_dialect_says_so() -> None:
     ddl = "CREATE TABLE staff (id int PRIMARY KEY, name text); CREATE TABLE pay (id int, amount int)"
     text = "SELECT staff.id, staff.name, sum(amount) FROM staff JOIN pay ON pay.id = staff.id GROUP BY staff.id"
